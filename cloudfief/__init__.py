@@ -1,0 +1,54 @@
+"""cloudfief: an open laboratory for the economics of AI and cloud capital.
+
+    import cloudfief as cf
+    result = cf.run(cf.scenario("deepseek", households=50_000), pairs=16, seed=1)
+    result.effect("fief_net_rent", horizon="1y")
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cloudfief.api import open_run as open  # noqa: A004 - the name that users of pandas and xarray expect
+    from cloudfief.api import run
+    from cloudfief.comparison import compare
+    from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed
+    from cloudfief.effect import Effect
+    from cloudfief.inputs import scenario
+    from cloudfief.result import Result
+    from cloudfief.worlds import advance, load, save, start
+
+_HOME = {
+    "scenario": ("inputs", "scenario"),
+    "run": ("api", "run"),
+    "open": ("api", "open_run"),
+    "compare": ("comparison", "compare"),
+    "start": ("worlds", "start"),
+    "advance": ("worlds", "advance"),
+    "save": ("worlds", "save"),
+    "load": ("worlds", "load"),
+    "Result": ("result", "Result"),
+    "Effect": ("effect", "Effect"),
+    "BadInput": ("core.errors", "BadInput"),
+    "RunFailed": ("core.errors", "RunFailed"),
+    "CloudfiefError": ("core.errors", "CloudfiefError"),
+}
+
+__all__ = [
+    "BadInput", "CloudfiefError", "Effect", "Result", "RunFailed",
+    "advance", "compare", "load", "open", "run", "save", "scenario", "start",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that the command line answers at once."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'cloudfief' has no attribute '{name}'")
+    module, attribute = _HOME[name]
+    return getattr(importlib.import_module(f"cloudfief.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,44 @@
+"""The size of the shop: how many tastes, need categories and items there are, and how channels are numbered.
+
+Channels of a bloc: 0 is the open market, 1..S are the fiefs that serve the bloc, S + 1 is the household's own AI agent.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+DIMENSIONS = 16  # of taste and item vectors
+CATEGORIES = 64  # needs: all of household consumption
+ITEMS_PER_CATEGORY = 32
+ITEMS = CATEGORIES * ITEMS_PER_CATEGORY
+CELLS = 8  # experiment cells of a fief: bit 0 take rate, bit 1 advertising load, bit 2 ranking weight
+FEE_CELLS = 4  # the cells that change what a merchant pays: bits 0 and 1
+
+OPEN_MARKET = 0
+
+
+def category_of_items() -> np.ndarray:
+    """The category of every item, shape (item,)."""
+    return np.repeat(np.arange(CATEGORIES), ITEMS_PER_CATEGORY)
+
+
+def home_of_items(blocs: int) -> np.ndarray:
+    """The bloc in which every item is made: each category is spread evenly over the blocs, shape (item,)."""
+    items = np.arange(ITEMS)
+    return (items % ITEMS_PER_CATEGORY + items // ITEMS_PER_CATEGORY) % blocs
+
+
+def fief_slots(serves: np.ndarray) -> np.ndarray:
+    """Which fief stands in which slot of each bloc, shape (bloc, slot), -1 for an empty slot; serves: (fief, bloc)."""
+    most = max(1, int(serves.sum(axis=0).max(initial=0)))
+    slots = np.full((serves.shape[1], most), -1, dtype=np.int64)
+    for bloc in range(serves.shape[1]):
+        fiefs = np.flatnonzero(serves[:, bloc])
+        slots[bloc, : len(fiefs)] = fiefs
+    return slots
+
+
+def by_fee_cell(levels_first: np.ndarray, levels_second: np.ndarray) -> np.ndarray:
+    """Two two-level controls (fief, 2) laid out over the four fee cells; returns both, each (fief, 4)."""
+    cells = np.arange(FEE_CELLS)
+    return np.stack([levels_first[:, cells & 1], levels_second[:, cells >> 1]])

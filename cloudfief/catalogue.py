@@ -1,0 +1,100 @@
+"""What there is: scenarios, institutions, levers, claims, trials and facts, each with one line about it."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import inspect
+from collections.abc import Callable
+from importlib import resources
+from types import ModuleType
+
+from cloudfief.claims.table import known_claims
+from cloudfief.core import discovery
+from cloudfief.core.errors import BadInput, nearest
+from cloudfief.core.scenario import load, shipped
+
+Fact = dict[str, str]
+
+
+def facts() -> dict[str, Fact]:
+    """The observed facts that ship, by id."""
+    place = resources.files("cloudfief.facts") / "facts.csv" if importlib.util.find_spec("cloudfief.facts") else None
+    if place is None or not place.is_file():
+        return {}
+    with place.open(encoding="utf-8", newline="") as lines:
+        return {row["id"]: row for row in csv.DictReader(lines)}
+
+
+def trials() -> dict[str, ModuleType]:
+    """The randomised experiments inside the economy, by name."""
+    if importlib.util.find_spec("cloudfief.trials") is None:
+        return {}
+    return {module.__name__.rpartition(".")[2]: module for module in discovery.walk("cloudfief.trials")}
+
+
+def first_sentence(documented: object) -> str:
+    """The first line of a docstring."""
+    return (inspect.getdoc(documented) or "").partition("\n")[0]
+
+
+def _scenarios() -> dict[str, str]:
+    return {name: load(name).question for name in shipped()}
+
+
+def _institutions() -> dict[str, str]:
+    return {name: first_sentence(kind) for name, kind in discovery.institutions().items()}
+
+
+def _levers() -> dict[str, str]:
+    return {name: first_sentence(kind) for name, kind in discovery.levers().items()}
+
+
+def _claims() -> dict[str, str]:
+    return {name: claim.says for name, claim in known_claims().items()}
+
+
+def _trials() -> dict[str, str]:
+    return {name: first_sentence(module) for name, module in trials().items()}
+
+
+def _facts() -> dict[str, str]:
+    return {name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in facts().items()}
+
+
+KINDS: dict[str, Callable[[], dict[str, str]]] = {
+    "scenarios": _scenarios,
+    "institutions": _institutions,
+    "levers": _levers,
+    "claims": _claims,
+    "trials": _trials,
+    "facts": _facts,
+}
+
+
+def names_of(kind: str) -> dict[str, str]:
+    """The names of a kind, each with one line about it; raises BadInput for an unknown kind."""
+    if kind not in KINDS:
+        raise BadInput(f"list: found '{kind}'; allowed is {', '.join(KINDS)}.{nearest(kind, KINDS)}")
+    return KINDS[kind]()
+
+
+def find(name: str) -> tuple[str, str]:
+    """Kind (singular) and name of anything, from `NAME` or `KIND:NAME`; raises BadInput if none or several fit."""
+    kind, colon, rest = name.partition(":")
+    singular = {plural.removesuffix("s"): plural for plural in KINDS}
+    if colon:
+        if kind not in singular:
+            raise BadInput(f"describe: no kind is called '{kind}'.{nearest(kind, singular)}")
+        kinds, wanted = [kind], rest
+    else:
+        kinds, wanted = list(singular), name
+    names = {one: names_of(singular[one]) for one in kinds}
+    found = [(one, key) for one in kinds for key in names[one] if key.lower() == wanted.lower()]
+    if not found:
+        everything = [key for one in kinds for key in names[one]]
+        raise BadInput(f"Nothing is called '{name}'.{nearest(wanted, everything)}")
+    if len(found) > 1:
+        choices = " or ".join(f"{one}:{key}" for one, key in found)
+        raise BadInput(f"'{name}' is ambiguous.\nWrite {choices}.")
+    return found[0]

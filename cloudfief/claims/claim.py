@@ -1,0 +1,118 @@
+"""What a claim is: what the essay says, what is measured, and what would refute it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from cloudfief.core.errors import BadInput
+from cloudfief.effect import Values, interval
+
+SUPPORTED, CONTRADICTED, UNDECIDED = "supported", "contradicted", "undecided"
+BY_CONSTRUCTION, NOT_RUN = "holds by construction", "not run"
+VERDICTS = (SUPPORTED, CONTRADICTED, UNDECIDED, BY_CONSTRUCTION, NOT_RUN)
+CLAIMS: dict[str, type[Claim]] = {}
+
+Measure = Callable[[xr.Dataset, slice], Values]
+
+
+class Observed(NamedTuple):
+    """What the world did: the fact's id and a short text, with a value where it has the claim's unit."""
+
+    fact: str
+    text: str
+    value: float | None = None
+
+
+class Standard(NamedTuple):
+    """One named way to measure a claim; what is left out is the claim's own.
+
+    `measure(signals, weeks)` returns one number a pair; `weeks` is a slice for `isel(week=...)`.
+    """
+
+    name: str
+    measure: Measure
+    unit: str | None = None
+    threshold: float | None = None
+    expected_sign: int | None = None
+    by_construction: str = ""
+
+
+class Claim:
+    """A claim of the essay that can be tested and can fail; each is one file.
+
+    The claim holds if its measure lies above `threshold` (`expected_sign` 1) or below it (-1). A claim writes
+    `measure(signals, weeks)`, one number a pair, or lists several `standards`. `signals` names the signals it reads,
+    `arms` the arms it contrasts, first the one that is changed; `extra_arms` the settings of an arm that only this
+    claim needs. `by_construction` says why no disputed parameter can move it.
+    """
+
+    id: ClassVar[str] = ""
+    says: ClassVar[str] = ""
+    essay: ClassVar[str] = ""
+    horizons: ClassVar[tuple[str, ...]] = ("1y", "end")
+    arms: ClassVar[tuple[str, ...]] = ("shock", "baseline")
+    extra_arms: ClassVar[dict[str, dict[str, Any]]] = {}
+    signals: ClassVar[tuple[str, ...]] = ()
+    scenario: ClassVar[str] = "deepseek"
+    unit: ClassVar[str] = ""
+    threshold: ClassVar[float] = 0.0
+    threshold_reason: ClassVar[str] = ""
+    expected_sign: ClassVar[int] = 1
+    refuted_by: ClassVar[str] = ""
+    observed: ClassVar[tuple[Observed, ...]] = ()
+    by_construction: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a claim that does not say what would refute it; register the claim under its id."""
+        super().__init_subclass__(**kwargs)
+        for field in ("id", "says", "essay", "unit", "threshold_reason", "refuted_by"):
+            if not getattr(cls, field):
+                raise BadInput(f"Claim {cls.__name__} has no '{field}'. Write {field} = '...' in the class.")
+        if not (cls.horizons and cls.arms and cls.expected_sign in (-1, 1)):
+            raise BadInput(f"Claim {cls.__name__} needs horizons, arms and expected_sign 1 or -1.")
+        CLAIMS[cls.id] = cls
+
+    def measure(self, signals: xr.Dataset, weeks: slice) -> Values:
+        """One number a pair, in the claim's unit, shape (pair,)."""
+        raise NotImplementedError(f"{type(self).__name__} has neither measure nor standards")
+
+    def standards(self) -> tuple[Standard, ...]:
+        """The ways in which the claim is measured, the first one being the headline."""
+        return (Standard("", self.measure),)
+
+
+class Judgement(NamedTuple):
+    """A verdict with the numbers it rests on."""
+
+    verdict: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    pairs: int
+
+
+def judge(values: Values, threshold: float, expected_sign: int, by_construction: str = "") -> Judgement:
+    """Supported if the whole interval lies beyond the threshold in the claimed direction, contradicted if the whole
+    interval lies on its other side, else undecided; with one pair there is no interval and no decision.
+
+    `values` has shape (pair,). Raises BadInput where a pair has no value.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    if values.ndim != 1 or not values.size:
+        raise BadInput(f"A measure gives one number a pair; found shape {values.shape}.")
+    odd = np.flatnonzero(~np.isfinite(values))
+    if odd.size:
+        raise BadInput(f"The measure has no value in pair {odd[0]}.")
+    found = interval(values)
+    if by_construction:
+        return Judgement(BY_CONSTRUCTION, *found, len(values))
+    if found.low is None or found.high is None:
+        return Judgement(UNDECIDED, *found, len(values))
+    nearer, farther = sorted((found.low * expected_sign, found.high * expected_sign))
+    bar = threshold * expected_sign
+    verdict = SUPPORTED if nearer > bar else CONTRADICTED if farther < bar else UNDECIDED
+    return Judgement(verdict, *found, len(values))

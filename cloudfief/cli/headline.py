@@ -1,0 +1,36 @@
+"""The result of a run in two sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cloudfief.cli.output import effect_text, headline_rows
+from cloudfief.result import Result
+
+
+def headline(result: Result) -> str:
+    """What was run, and what came out of it; true for any result."""
+    return f"{_what_was_run(result)}\n{_what_came_out(result)}"
+
+
+def _what_was_run(result: Result) -> str:
+    record, scenario = result.record, result.scenario
+    last = str(result.signals["week"].values[-1])[:10]
+    size = f"{record['households']:,} households, " if record["households"] else ""
+    pairs = f"{record['pairs']} pair" + "s" * (record["pairs"] != 1)
+    event = f" with and without {scenario.event.name} ({scenario.event.date})" if scenario.event else ""
+    return f"{scenario.name}{event}: {size}{pairs}, {scenario.start} to {last}, seed {record['seed']}."
+
+
+def _what_came_out(result: Result) -> str:
+    rows = headline_rows(result.claims())
+    run = [row for row in rows if row["verdict"] != "not run"]
+    if run:
+        first = run[0]
+        effect = f"{effect_text(first['effect'], first['low'], first['high'])} {first['unit']}"
+        counts = Counter(row["verdict"] for row in run)
+        words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+        return f"{first['id']}: {first['claim']}: {first['verdict']}, {effect}. In all: {words}."
+    if len(result.arms) < 2:
+        return "One arm was run: there is nothing to compare."
+    return "No claim applies to this scenario; `cloudfief compare` shows its effects."

@@ -1,0 +1,94 @@
+"""From arguments to an exit status: 0 done, 1 a check failed, 2 bad input, 3 a failure, 130 interrupted."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+import typer.main
+
+from cloudfief.cli.app import app
+from cloudfief.core.errors import CloudfiefError, RunFailed, nearest
+from cloudfief.store.record import versions
+
+BAD_INPUT, FAILED, INTERRUPTED = 2, 3, 130
+HINT = " Did you mean "
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; messages go to standard error, results to standard output."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(args=words, prog_name="cloudfief", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        _say("Interrupted. What was finished is kept.", _resume(words))
+        return INTERRUPTED
+    except CloudfiefError as error:
+        return _explained(error, words)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: named, saved with its traceback, exit 3
+        if hasattr(error, "format_message"):
+            return _misused(error, words, list(getattr(command, "commands", {})))
+        failure = f"cloudfief failed: {type(error).__name__}: {' '.join(str(error).split())}"
+        _say(failure, _how_to_report(error, words))
+        return FAILED
+    return status if isinstance(status, int) else 0
+
+
+def _explained(error: CloudfiefError, words: list[str]) -> int:
+    if isinstance(error, RunFailed):
+        _say(" ".join(str(error).split()), _how_to_report(error, words))
+        return FAILED
+    text = str(error)
+    what, _, cure = text.partition("\n")
+    if not cure and HINT in what:
+        what, _, rest = what.partition(HINT)
+        cure = f"{HINT.strip()} {rest}"
+    _say(what, " ".join(cure.split()) or f"`cloudfief {_verb(words)}--help` shows what is allowed.")
+    return error.exit_status
+
+
+def _misused(error: Exception, words: list[str], verbs: list[str]) -> int:
+    """A mistake that the argument parser found."""
+    message = " ".join(error.format_message().split())  # type: ignore[attr-defined]
+    if "No such command" in message and words:
+        message = f"No verb is called '{words[0]}'."
+        cure = nearest(words[0], verbs).strip() or "`cloudfief --help` lists the verbs."
+    else:
+        cure = f"`cloudfief {_verb(words)}--help` shows what is allowed."
+    _say(message, cure)
+    return BAD_INPUT
+
+
+def _verb(words: list[str]) -> str:
+    return f"{words[0]} " if words and not words[0].startswith("-") else ""
+
+
+def _say(what: str, cure: str) -> None:
+    sys.stderr.write(f"{what}\n{cure}\n")
+
+
+def _resume(words: list[str]) -> str:
+    if _verb(words) != "run ":
+        return f"Again: cloudfief {shlex.join(words)}"
+    kept = [word for word in words if word not in ("--force", "--resume")]
+    place = "" if any(word.startswith("--out") for word in words) else " --out DIR"
+    return f"Go on with: cloudfief {shlex.join(kept)}{place} --resume"
+
+
+def _how_to_report(error: BaseException, words: list[str]) -> str:
+    """Save command, versions and traceback to a file, and say how to send it."""
+    lines = [f"command: cloudfief {shlex.join(words)}", f"versions: {versions()}"]
+    lines += traceback.format_exception(error)
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="cloudfief-error-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("\n".join(lines))
+    return f"To report it, send what this prints: cat {shlex.quote(str(Path(file.name)))}"

@@ -1,0 +1,97 @@
+"""How results are printed: tables of at most 100 columns, numbers to two significant figures, or one JSON document."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDEST = 100
+GLYPHS = {"supported": "✓", "contradicted": "✗", "undecided": "?", "holds by construction": "=", "not run": "–"}
+SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
+
+
+def console() -> Console:
+    """Standard output, at most 100 columns wide."""
+    found = Console(file=sys.stdout, highlight=False)
+    width = min(WIDEST, found.width) if found.is_terminal else WIDEST
+    return Console(file=sys.stdout, width=width, highlight=False)
+
+
+def print_json(content: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1, default=str) + "\n")
+
+
+def number_text(value: float | None) -> str:
+    """A number to two significant figures, without an exponent: 0.34, 71, 1,200, 41 bn."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    for scale, word in SCALES:
+        if abs(value) >= scale:
+            return f"{_rounded(value / scale)}{word}"
+    return _rounded(value)
+
+
+def _rounded(value: float) -> str:
+    if value == 0:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, digits):,.{max(0, digits)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def effect_text(effect: float | None, low: float | None, high: float | None) -> str:
+    """An effect with its interval: 41 [38, 44]."""
+    bounds = "" if low is None or high is None else f" [{number_text(low)}, {number_text(high)}]"
+    return f"{number_text(effect)}{bounds}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> Table:
+    """A plain table without boxes."""
+    found = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        found.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for row in rows:
+        found.add_row(*(Text(str(cell)) for cell in row))
+    return found
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
+    """Print a plain table."""
+    console().print(table(columns, rows, right))
+
+
+def verdict_table(rows: Iterable[dict[str, Any]]) -> Table:
+    """The verdicts as a table: glyph and word, claim, effect with interval and unit, horizon, what was observed."""
+    lines = []
+    for row in rows:
+        claim = f"{row['claim']} ({row['standard']})" if row["standard"] else row["claim"]
+        effect = f"{effect_text(row['effect'], row['low'], row['high'])} {row['unit']}"
+        if "command" in row:
+            effect = row["command"]
+        observed = "; ".join(str(fact["text"]) for fact in row["observed"])
+        verdict = f"{GLYPHS.get(row['verdict'], '')} {row['verdict']}"
+        lines.append((row["id"], claim, verdict, effect, row["horizon"], observed))
+    return table(("", "claim", "verdict", "effect", "horizon", "observed"), lines)
+
+
+def headline_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each claim and standard: at one year if that was run, else the first horizon that was."""
+    chosen: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        key = row["id"], row["standard"]
+        best = chosen.get(key)
+        if best is None or _rank(row) < _rank(best):
+            chosen[key] = row
+    return list(chosen.values())
+
+
+def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
+    return row["verdict"] == "not run", row["horizon"] != "1y"

@@ -1,0 +1,106 @@
+"""`cloudfief run`: a scenario against its baseline."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cloudfief import api
+from cloudfief.cli.headline import headline
+from cloudfief.cli.options import (
+    Households,
+    Imports,
+    Json,
+    Levers,
+    On,
+    Pairs,
+    Seed,
+    Settings,
+    Weeks,
+    Workers,
+    load_imports,
+    planned,
+)
+from cloudfief.cli.output import console, headline_rows, print_json, verdict_table
+from cloudfief.core.errors import BadInput
+from cloudfief.core.scenario import Scenario
+from cloudfief.result import Result
+from cloudfief.store.folder import default_folder
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name or a YAML file.")] = "deepseek",
+    households: Households = None,
+    weeks: Weeks = None,
+    pairs: Pairs = None,
+    seed: Seed = 1,
+    settings: Settings = None,
+    lever: Levers = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Default: runs/SCENARIO-DATE-N.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the run that --out holds.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run ended.")] = False,
+    watch: Annotated[int | None, typer.Option("--watch", help="A household whose weeks are kept.")] = None,
+    workers: Workers = None,
+    on: On = "local",
+    imports: Imports = None,
+    as_json: Json = False,
+) -> None:
+    """Run a scenario against its baseline, as pairs with common random numbers.
+
+    Example: cloudfief run deepseek --households 20000 --pairs 8 --lever fee_cap:cap=0.15
+    """
+    load_imports(imports)
+    if watch is not None:
+        settings = [*(settings or []), f"household.watch=[{watch}]"]
+    plan = planned(
+        scenario, households=households, weeks=weeks, pairs=pairs, settings=settings, levers=lever, imports=imports
+    )
+    if resume and out is None:
+        raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
+    folder = out or default_folder(plan.name)
+    command = _command(scenario, plan, seed, folder, settings, lever, imports)
+    result = api.run(
+        plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command
+    )
+    for late in result.record["did_not_happen"]:
+        sys.stderr.write(f"Beyond the end, so it did not happen: {late}.\n")
+    if as_json:
+        print_json(result.record)
+    else:
+        print_result(result)
+
+
+def print_result(result: Result) -> None:
+    """The headline, the verdict table and where the report is."""
+    page = console()
+    page.print(headline(result), soft_wrap=False)
+    rows = headline_rows(result.claims())
+    if rows:
+        page.print()
+        page.print(verdict_table(rows))
+        page.print()
+    if result.folder is not None:
+        page.print(f"Report: {result.folder / 'report.html'}", soft_wrap=True)
+
+
+def _command(
+    name: str,
+    plan: Scenario,
+    seed: int,
+    folder: Path,
+    settings: list[str] | None,
+    levers: list[str] | None,
+    imports: list[str] | None,
+) -> str:
+    """The command that makes this run again; the size is spelt out, so that later defaults do not change it."""
+    words = ["cloudfief", "run", name, "--weeks", str(plan.weeks), "--pairs", str(plan.pairs), "--seed", str(seed)]
+    if "count" in plan.set.get("household", {}):
+        words += ["--households", str(plan.set["household"]["count"])]
+    for option, values in (("--set", settings), ("--lever", levers), ("--import", imports)):
+        for value in values or ():
+            words += [option, value]
+    return shlex.join([*words, "--out", str(folder)])

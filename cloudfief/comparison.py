@@ -1,0 +1,117 @@
+"""Several scenarios or lever packages against one: every effect paired and with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import xarray as xr
+
+from cloudfief.api import run
+from cloudfief.claims.table import known_claims
+from cloudfief.core.arms import arms_of
+from cloudfief.core.errors import BadInput
+from cloudfief.core.scenario import Scenario
+from cloudfief.effect import effects
+from cloudfief.horizon import checked_horizon, origin_week, weeks_needed, window_of
+from cloudfief.inputs import checked, scenario, with_levers
+from cloudfief.store.combine import ENTRY
+
+LEVER = "lever:"
+BASE_ARM = "the base"
+
+
+def compare(
+    *items: str | Scenario,
+    base: str | Scenario = "deepseek",
+    signals: Sequence[str] = (),
+    horizon: str | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    on: str = "local",
+    progress: bool | None = None,
+    **size: Any,
+) -> list[dict[str, Any]]:
+    """The effect of each item against the last arm of `base`: rows of item, signal, effect, low, high, unit, horizon.
+
+    An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set. Without
+    `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that the claims read.
+    Raises BadInput before anything is run if an item, signal or horizon is wrong.
+    """
+    if not items:
+        raise BadInput("Nothing to compare.\nName scenarios or levers: cloudfief compare lever:fee_cap:cap=0.15.")
+    root = _bare(scenario(base, **size))
+    plans = {_label(item): _bare(_planned(item, root, size)) for item in items}
+    for label, plan in plans.items():
+        for field in ("weeks", "start", "pairs"):
+            if getattr(plan, field) != getattr(root, field):
+                found, wanted = getattr(plan, field), getattr(root, field)
+                raise BadInput(f"{label}: {field} is {found}, but {wanted} in '{root.name}'; they must agree.")
+    origins = {label: _origin(root, plan) for label, plan in plans.items()}
+    chosen = _horizon(horizon, root.weeks, list(origins.values()))
+    options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress}
+    last = _last_arm(run(root, **options).signals, BASE_ARM)
+    rows: list[dict[str, Any]] = []
+    for label, plan in plans.items():
+        both = _joined(_last_arm(run(plan, **options).signals, label), last)
+        window = window_of(chosen, origins[label], root.weeks)
+        for name in signals or _default_signals(both):
+            found = effects(both, name, (label, BASE_ARM), chosen, window)[""]
+            rows.append({
+                "item": label, "signal": name, "effect": found.effect, "low": found.low, "high": found.high,
+                "unit": found.unit, "horizon": chosen,
+            })  # fmt: skip
+    return rows
+
+
+def _label(item: str | Scenario) -> str:
+    return item if isinstance(item, str) else item.name
+
+
+def _planned(item: str | Scenario, root: Scenario, size: dict[str, Any]) -> Scenario:
+    if isinstance(item, str) and item.startswith(LEVER):
+        return checked(with_levers(root, item.removeprefix(LEVER).split("+")))
+    return scenario(item, **size)
+
+
+def _bare(plan: Scenario) -> Scenario:
+    """Without the arms and probes that only claims need."""
+    return plan.model_copy(update={"arms": {}, "probes": ()})
+
+
+def _origin(root: Scenario, plan: Scenario) -> int:
+    """The week in which the last arms of two scenarios part; 0 if they differ from the start."""
+    ours, theirs = arms_of(plan)[-1], arms_of(root)[-1]
+    same = (root.institutions, root.blocs, root.currencies) == (plan.institutions, plan.blocs, plan.currencies)
+    if not same:
+        return 0
+    parts = ours.parts_from(theirs)
+    return max(0, parts) if parts < root.weeks else min(origin_week(root, ()), root.weeks - 1)
+
+
+def _horizon(asked: str | None, weeks: int, origins: list[int]) -> str:
+    if asked is not None:
+        checked_horizon(asked)
+        for origin in origins:
+            window_of(asked, origin, weeks)
+        return asked
+    return "1y" if all(weeks >= weeks_needed("1y", origin) for origin in origins) else "end"
+
+
+def _last_arm(signals: xr.Dataset, name: str) -> xr.Dataset:
+    return signals.isel(arm=[-1]).assign_coords(arm=[name]).drop_dims(ENTRY)
+
+
+def _joined(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
+    shared = [
+        name for name in one.data_vars
+        if name in other.data_vars and "arm" in one[name].dims and one[name].sizes == other[name].sizes
+    ]  # fmt: skip
+    return xr.concat([one[shared], other[shared]], "arm", join="override", coords="minimal", compat="override",
+                     combine_attrs="override")  # fmt: skip
+
+
+def _default_signals(signals: xr.Dataset) -> list[str]:
+    published = [str(name) for name in signals.data_vars if name != "stock"]
+    read = {name for claim in known_claims().values() for name in claim.signals}
+    return [name for name in published if name in read] or published

@@ -1,0 +1,299 @@
+"""The ledger: the only file that moves money."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cloudfief.core.chart import Chart
+from cloudfief.core.errors import BadInput, RunFailed, nearest
+from cloudfief.core.flow_matrix import FlowMatrix, FlowTable
+from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, exact_sum, mul_div
+from cloudfief.core.postings import (
+    Flow,
+    Liquidation,
+    Postings,
+    affordable,
+    flow_columns,
+    joined,
+    liquidations,
+    no_postings,
+)
+from cloudfief.core.subsidiary import Subsidiary
+
+__all__ = ["WEEKS_TO_LIQUIDATION", "Chart", "Flow", "Ledger", "Liquidation", "Subsidiary"]
+
+WEEKS_TO_LIQUIDATION = 13
+LIQUIDATION = "liquidation"
+
+
+class Ledger:
+    """Every account's balance in every asset; each asset's balances sum to exactly 0 after every posting.
+
+    `balances` has shape (asset, account) in whole minor units; the assets are the blocs' currencies and then
+    the registers (shares, bonds). Only issuers are negative: the chart's issuers and the exchange desks in
+    money, and in each register the accounts that `registers` names. `desk[b]` is bloc b's exchange desk.
+    """
+
+    def __init__(
+        self,
+        chart: Chart,
+        currencies: tuple[str, ...],
+        desk: NDArray[np.int64] | None,
+        registers: Mapping[str, ArrayLike] | None = None,
+    ) -> None:
+        self.chart, self.desk = chart, desk
+        registers = registers or {}
+        money = tuple(dict.fromkeys(currencies))
+        self.assets = (*money, *registers)
+        self._money_count = len(money)
+        self._home_bloc = chart.home_blocs()
+        if self._home_bloc.size and not 0 <= self._home_bloc.min() <= self._home_bloc.max() < len(currencies):
+            raise BadInput(f"An account's home is bloc {self._home_bloc.max()} of {len(currencies)} blocs.")
+        self._home = np.array([money.index(name) for name in currencies], dtype=np.int64)[self._home_bloc]
+        self._sector = chart.sector_numbers()
+        self._may_owe = np.zeros((len(self.assets), len(chart)), dtype=np.bool_)
+        self._may_owe[: len(money)] = chart.issuers()
+        if desk is not None:
+            self._may_owe[: len(money), desk] = True
+        for row, issuers in enumerate(registers.values(), start=len(money)):
+            self._may_owe[row, np.asarray(issuers, dtype=np.int64)] = True
+        self.balances: IntegerArray = np.zeros((len(self.assets), len(chart)), dtype=np.int64)
+        self.written_off: IntegerArray = np.zeros_like(self.balances)  # by debtor, since the beginning
+        self.postings, self.week, self._batch, self._turnover = 0, 0, 0, 0
+        self.rates: IntegerArray | None = None
+        self._arrears = no_postings()
+        self._matrix = FlowMatrix(chart.sectors(), self.assets)
+
+    def settle(self, flows: Iterable[Flow], rates: ArrayLike | None = None) -> None:
+        """The flows are paid all at once, as far as the cash before them reaches, old arrears first.
+
+        Where a payer's flows exceed its cash, the cash is split over them by largest remainder and the rest
+        becomes arrears. Those who pay nothing now pay their arrears at the week's end, so that a stranger's
+        payments never move anybody's money. `rates[b]` is in micro-units of bloc b's currency for one unit
+        of the numeraire (par 1,000,000), kept until new ones come:
+        amount received = amount paid x rates[payee's bloc] / rates[payer's bloc], rounded half up.
+        Raises RunFailed for a negative or fractional amount, an unknown account or asset, or a payment
+        between currencies without desk or rates; OverflowError where a sum leaves 64 bits.
+        """
+        if rates is not None:
+            self.rates = np.array(rates, dtype=np.int64)
+        due = self._due(list(flows))
+        self._batch += 1
+        if not due.size:
+            return
+        if self._arrears.size:
+            self._pay_arrears(np.isin(self._arrears.payer, due.payer))
+        totals = np.zeros(self.balances.size, dtype=np.int64)
+        source = due.asset * len(self.chart) + due.payer
+        np.add.at(totals, source, due.amount)
+        short = ((totals > self.balances.ravel()) & ~self._may_owe.ravel())[source]
+        if short.any():
+            paid = due.amount.copy()
+            paid[short] = affordable(due.rows(short), self._available, self._matrix.ranks())
+            self._arrears = joined(self._arrears, due.with_amount(due.amount - paid))
+            checked_sum(self._arrears.amount)
+            due = due.with_amount(paid)
+        self._post(due)
+
+    def _pay_arrears(self, chosen: NDArray[np.bool_]) -> None:
+        """Pay the chosen arrears as far as their debtors' cash reaches, the oldest first."""
+        if chosen.any():
+            paid = np.zeros_like(self._arrears.amount)
+            paid[chosen] = affordable(self._arrears.rows(chosen), self._available, self._matrix.ranks())
+            self._post(self._arrears.with_amount(paid))
+            self._arrears = self._arrears.with_amount(self._arrears.amount - paid)
+
+    def _available(self, asset: IntegerArray, account: IntegerArray) -> IntegerArray:
+        return self.balances[asset, account]
+
+    def _due(self, flows: list[Flow]) -> Postings:
+        """The flows as columns, refused where they are malformed, without those of 0."""
+        if not flows:
+            return no_postings()
+        columns = [flow_columns(flow) for flow in flows]
+        payer, payee, amount = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+        lengths = [column[0].size for column in columns]
+        owner = np.repeat(np.arange(len(flows)), lengths)
+        accounts = np.concatenate([payer, payee])
+        if accounts.size and not 0 <= accounts.min() <= accounts.max() < len(self.chart):
+            row = int(np.argmax((accounts < 0) | (accounts >= len(self.chart)))) % payer.size
+            odd = payee[row] if 0 <= payer[row] < len(self.chart) else payer[row]
+            raise RunFailed(f"{flows[owner[row]].what}: there is no account {odd} among {len(self.chart)}.")
+        if amount.size and amount.min() < 0:
+            row = int(np.argmin(amount))
+            name = flows[owner[row]].what
+            raise RunFailed(f"{name}: the amount {amount[row]} is negative; turn the flow round.")
+        what = np.array([self._matrix.number(flow.what) for flow in flows])[owner]
+        named = np.array([self._asset_number(flow) for flow in flows])[owner]
+        direct = (named >= 0).astype(np.int64)
+        asset = np.where(named >= 0, named, self._home[payer])
+        batch, week = np.full(payer.size, self._batch), np.full(payer.size, self.week)
+        due = Postings(payer, payee, asset, what, amount, direct, batch, week)
+        checked_sum(amount)
+        return due if amount.all() else due.with_amount(amount)
+
+    def _asset_number(self, flow: Flow) -> int:
+        """The row of the named asset, -1 where none is named."""
+        if flow.asset is None:
+            return -1
+        if flow.asset not in self.assets:
+            hint = nearest(flow.asset, self.assets)
+            raise RunFailed(f"{flow.what}: there is no asset '{flow.asset}'.{hint}")
+        return self.assets.index(flow.asset)
+
+    def _post(self, due: Postings) -> None:
+        """Move what is due: the same integer is subtracted and added, so that no asset's sum changes."""
+        payer, payee, asset, what, amount = due[:5]
+        crossing = (asset != self._home[payee]) & (due.direct == 0)
+        if crossing.any():
+            rows = np.flatnonzero(crossing)
+            abroad = payee[rows]
+            desk, received = self._exchanged(what[rows], payer[rows], abroad, amount[rows])
+            payee = np.concatenate([payee, abroad])
+            payee[rows] = desk[self._home_bloc[payer[rows]]]
+            payer = np.concatenate([payer, desk[self._home_bloc[abroad]]])
+            asset = np.concatenate([asset, self._home[abroad]])
+            what, amount = np.concatenate([what, what[rows]]), np.concatenate([amount, received])
+        moved = checked_sum(amount)
+        self._turnover += moved
+        highest = max(int(self.balances.max(initial=0)), -int(self.balances.min(initial=0)))
+        if max(self._turnover, highest + moved) > LARGEST:
+            raise OverflowError(f"{moved} more than {highest} on one account may not fit 64 bits")
+        self.postings += int(np.count_nonzero(amount))
+        flat = self.balances.reshape(-1)
+        np.subtract.at(flat, asset * len(self.chart) + payer, amount)
+        np.add.at(flat, asset * len(self.chart) + payee, amount)
+        self._matrix.add(what, self._sector[payer], self._sector[payee], asset, amount)
+
+    def _exchanged(
+        self, what: IntegerArray, payer: IntegerArray, payee: IntegerArray, amount: IntegerArray
+    ) -> tuple[IntegerArray, IntegerArray]:
+        """The desks, and what the payees abroad receive in their own currency."""
+        if self.desk is None or self.rates is None:
+            missing = "exchange desk" if self.desk is None else "exchange rate"
+            name = self._matrix.names[what[0]]
+            raise RunFailed(f"{name}: account {payer[0]} pays abroad, but there is no {missing}.")
+        bought, sold = self.rates[self._home_bloc[payee]], self.rates[self._home_bloc[payer]]
+        return self.desk, mul_div(amount, bought, sold)
+
+    def cash(self, accounts: NDArray[np.int64]) -> IntegerArray:
+        """Each account's balance in its home currency, minor units, shape (account,)."""
+        return self.balances[self._home[accounts], accounts]
+
+    def arrears(self, accounts: NDArray[np.int64]) -> IntegerArray:
+        """What each account owes in its home currency and has not paid, minor units, shape (account,)."""
+        owed = np.zeros(len(self.chart), dtype=np.int64)
+        at_home = self._arrears.asset == self._home[self._arrears.payer]
+        np.add.at(owed, self._arrears.payer[at_home], self._arrears.amount[at_home])
+        return owed[accounts]
+
+    def overdue_weeks(self, accounts: NDArray[np.int64]) -> IntegerArray:
+        """How many week ends each account's oldest unpaid claim has seen, 0 without one, shape (account,)."""
+        oldest = np.full(len(self.chart), self.week, dtype=np.int64)
+        np.minimum.at(oldest, self._arrears.payer, self._arrears.week)
+        return self.week - oldest[accounts]
+
+    def close_week(self) -> list[Liquidation]:
+        """The week ends: arrears are paid from what cash there is, old debtors end, a new matrix begins.
+
+        A debtor whose oldest claim has stood for thirteen week ends and whose cash does not cover all claims
+        is liquidated. Its cash goes to its creditors pro rata by largest remainder, whatever the age of their
+        claims; the rest of the claims is written off. What others owe to the debtor stands. The payments
+        belong to the week that ends, as "liquidation".
+        """
+        self.week += 1
+        self._pay_arrears(~self._due_for_liquidation())
+        insolvent = self._insolvent()
+        claims, self._arrears = self._arrears.rows(insolvent), self._arrears.rows(~insolvent)
+        self._pay_arrears(self._due_for_liquidation())
+        ended = self._liquidated(claims) if claims.size else []
+        self._matrix.close()
+        self._turnover = 0
+        return ended
+
+    def _due_for_liquidation(self) -> NDArray[np.bool_]:
+        """Which arrears belong to a debtor whose oldest claim has stood too long."""
+        return self.overdue_weeks(self._arrears.payer) >= WEEKS_TO_LIQUIDATION
+
+    def _insolvent(self) -> NDArray[np.bool_]:
+        """Which of these belong to a debtor who cannot pay them all."""
+        overdue = self._due_for_liquidation()
+        if not overdue.any():
+            return overdue
+        claims = self._arrears.rows(overdue)
+        paid = affordable(claims, self._available, self._matrix.ranks())
+        return overdue & np.isin(self._arrears.payer, claims.payer[paid < claims.amount])
+
+    def _liquidated(self, claims: Postings) -> list[Liquidation]:
+        """Share out the debtors' cash over all their claims alike and write the rest off."""
+        claims = claims._replace(batch=np.zeros_like(claims.batch))
+        paid = affordable(claims, self._available, self._matrix.ranks())
+        lost = claims.amount - paid
+        np.add.at(self.written_off, (claims.asset, claims.payer), lost)
+        name = np.full(claims.size, self._matrix.number(LIQUIDATION), dtype=np.int64)
+        self._post(claims._replace(what=name).with_amount(paid))
+        return liquidations(claims, lost, self.assets)
+
+    def audit(self) -> dict[str, int]:
+        """Each asset's sum over all accounts, which is the integer 0."""
+        return {asset: exact_sum(row) for asset, row in zip(self.assets, self.balances, strict=True)}
+
+    def week_matrix(self) -> FlowTable:
+        """The running week's flows: (payer's sector, payee's sector, what, asset) -> amount, no zeros."""
+        return self._matrix.table(self._matrix.running)
+
+    def last_week_matrix(self) -> FlowTable:
+        """The flows of the week that `close_week` ended last, liquidations included."""
+        return self._matrix.table(self._matrix.closed)
+
+    def sector_stocks(self) -> IntegerArray:
+        """Each sector's money, shape (sector, currency), minor units."""
+        stocks = np.zeros((len(self.chart.sectors()), self._money_count), dtype=np.int64)
+        np.add.at(stocks, self._sector, self.balances[: self._money_count].T)
+        return stocks
+
+    def copy(self) -> Ledger:
+        """A second ledger with the same past, which goes its own way; the chart is shared."""
+        twin = copy.copy(self)
+        twin.balances, twin.written_off = self.balances.copy(), self.written_off.copy()
+        twin._matrix = self._matrix.copy()
+        return twin
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything that changes, as copies in a flat dictionary: a checkpoint."""
+        counters = np.array([self.postings, self.week, self._batch, self._turnover], dtype=np.int64)
+        rates = np.zeros(0, dtype=np.int64) if self.rates is None else self.rates.copy()
+        return {
+            "balances": self.balances.copy(),
+            "written_off": self.written_off.copy(),
+            "arrears": np.stack(self._arrears),
+            "matrix": self._matrix.running.copy(),
+            "closed_matrix": self._matrix.closed.copy(),
+            "names": np.array(self._matrix.names, dtype=np.str_),
+            "counters": counters,
+            "rates": rates,
+        }
+
+    def from_arrays(self, arrays: Mapping[str, NDArray[Any]]) -> Ledger:
+        """A ledger of this one's chart and assets in the stored state; raises BadInput if they do not fit."""
+        now = self.to_arrays()
+        missing = sorted(set(now) - set(arrays))
+        if missing:
+            raise BadInput(f"The stored ledger lacks '{missing[0]}'.{nearest(missing[0], arrays)}")
+        found, wanted = arrays["balances"].shape, self.balances.shape
+        if found != wanted:
+            raise BadInput(f"The stored ledger has (assets, accounts) {found}; this economy has {wanted}.")
+        twin = self.copy()
+        twin.balances, twin.written_off = arrays["balances"].copy(), arrays["written_off"].copy()
+        twin._matrix.running = arrays["matrix"].copy()
+        twin._matrix.closed = arrays["closed_matrix"].copy()
+        twin._matrix.names = arrays["names"].tolist()
+        twin._arrears = Postings(*arrays["arrears"].copy())
+        twin.postings, twin.week, twin._batch, twin._turnover = arrays["counters"].tolist()
+        twin.rates = arrays["rates"].copy() if arrays["rates"].size else None
+        return twin

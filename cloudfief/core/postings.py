@@ -1,0 +1,130 @@
+"""Flows and postings as columns, and how too little cash is shared out among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.core.errors import RunFailed
+from cloudfief.core.integers import IntegerArray, exact_sum, largest_remainder_by_group
+
+
+class Flow(NamedTuple):
+    """`amount[k]` leaves account `payer[k]` and enters account `payee[k]`; the three broadcast."""
+
+    what: str  # what is paid for, e.g. "wages"
+    payer: IntegerArray  # account numbers
+    payee: IntegerArray  # account numbers
+    amount: IntegerArray  # >= 0; minor units of the payer's home currency, or of `asset` where it is named
+    asset: str | None = None  # named: moves as it is, past no exchange desk
+
+
+class Liquidation(NamedTuple):
+    """The end of a debtor whose arrears have stood for thirteen weeks, in one asset."""
+
+    account: int
+    asset: str
+    paid: int  # to all creditors together
+    creditors: IntegerArray  # account numbers, shape (claim,)
+    written_off: IntegerArray  # what each of them lost, in the debtor's asset, shape (claim,)
+
+
+class Postings(NamedTuple):
+    """Amounts from account to account, one row each; as arrears, what is owed and has not been paid."""
+
+    payer: IntegerArray  # account number
+    payee: IntegerArray  # account number
+    asset: IntegerArray  # row of the ledger's balances: what leaves the payer
+    what: IntegerArray  # index into the ledger's names of flows
+    amount: IntegerArray  # minor units, or pieces, of the asset
+    direct: IntegerArray  # 1 where the asset was named, so that it passes no exchange desk, otherwise 0
+    batch: IntegerArray  # number of the settlement that brought it; an earlier one is senior
+    week: IntegerArray  # in which it fell due
+
+    def rows(self, chosen: Any) -> Postings:
+        """Some of the rows, by mask or by index."""
+        return Postings(*(column[chosen] for column in self))
+
+    def with_amount(self, amount: IntegerArray) -> Postings:
+        """The same postings with other amounts, without those that are 0."""
+        return self._replace(amount=amount).rows(amount > 0)
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return int(self.amount.size)
+
+
+def no_postings() -> Postings:
+    """Postings without a row."""
+    empty = np.zeros(0, dtype=np.int64)
+    return Postings(empty, empty, empty, empty, empty, empty, empty, empty)
+
+
+def joined(first: Postings, second: Postings) -> Postings:
+    """The rows of both, one after the other."""
+    return Postings(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+
+
+def affordable(
+    postings: Postings,
+    cash: Callable[[IntegerArray, IntegerArray], IntegerArray],
+    what_rank: IntegerArray,
+) -> IntegerArray:
+    """What each payer can pay of its postings: senior batches first, within a batch pro rata.
+
+    `cash(asset, payer)` returns what there is for each pair; `what_rank` orders the names of flows, so that
+    odd units go to the same payee whatever the order of the rows. Returns amounts of shape (posting,), none
+    above what is owed, together no more than the cash.
+    """
+    tie = postings.payee * what_rank.size + what_rank[postings.what]
+    order = np.lexsort((postings.amount, tie, postings.batch, postings.payer, postings.asset))
+    rows = postings.rows(order)
+    new_payer = _changes(rows.asset) | _changes(rows.payer)
+    new_group = new_payer | _changes(rows.batch)
+    group = np.cumsum(new_group) - 1
+    first = np.flatnonzero(new_group)
+    owed = np.add.reduceat(rows.amount, first)
+    before = np.cumsum(owed) - owed
+    payer_group = np.maximum.accumulate(np.where(new_payer[first], np.arange(first.size), 0))
+    senior = before - before[payer_group]
+    there_is = np.maximum(cash(rows.asset[first], rows.payer[first]), 0)
+    paid = np.empty_like(rows.amount)
+    paid[order] = largest_remainder_by_group(np.clip(there_is - senior, 0, owed), rows.amount, group)
+    return paid
+
+
+def flow_columns(flow: Flow) -> tuple[IntegerArray, IntegerArray, IntegerArray]:
+    """A flow's payer, payee and amount as int64 of one length."""
+    payer, payee, amount = flow[1:4]
+    columns = np.asarray(payer), np.asarray(payee), np.asarray(amount)
+    if columns[0].shape == columns[1].shape == columns[2].shape == (columns[0].size,) and (
+        columns[0].dtype == columns[1].dtype == columns[2].dtype == np.int64
+    ):
+        return columns
+    for name, column in zip(("payer", "payee", "amount"), columns, strict=True):
+        if column.dtype.kind not in "iu" and column.size:
+            raise RunFailed(f"{flow.what}: {name} is {column.dtype}; only whole numbers move.")
+    size = np.broadcast_shapes(*(column.shape for column in columns), (1,))
+    payer, payee, amount = (np.broadcast_to(column, size).astype(np.int64, copy=False) for column in columns)
+    return payer, payee, amount
+
+
+def liquidations(claims: Postings, lost: IntegerArray, assets: tuple[str, ...]) -> list[Liquidation]:
+    """What became of each debtor whose claims end; `lost` is what is written off, shape (claim,)."""
+    ended = []
+    for asset, debtor in sorted(set(zip(claims.asset.tolist(), claims.payer.tolist(), strict=True))):
+        its = (claims.asset == asset) & (claims.payer == debtor)
+        paid = exact_sum(claims.amount[its] - lost[its])
+        ended.append(Liquidation(debtor, assets[asset], paid, claims.payee[its], lost[its]))
+    return ended
+
+
+def _changes(column: IntegerArray) -> NDArray[np.bool_]:
+    """Where a sorted column starts a new value; the first row always does."""
+    changes = np.ones(column.size, dtype=np.bool_)
+    changes[1:] = column[1:] != column[:-1]
+    return changes

@@ -1,0 +1,175 @@
+"""A world: the state of every institution, the books and the last published signals, moved on week by week."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from cloudfief.core import checkpoint
+from cloudfief.core.arms import Arm
+from cloudfief.core.block import Institution, Lever, Outcome
+from cloudfief.core.economy import Economy, economy_at
+from cloudfief.core.errors import RunFailed, nearest
+from cloudfief.core.ledger import Chart, Ledger
+from cloudfief.core.luck import Luck
+from cloudfief.core.scenario import Scenario
+from cloudfief.core.wiring import Source
+
+Watcher = Callable[["World"], None]
+NO_RATES = None
+
+
+@dataclass
+class World:
+    """One arm of a scenario with one seed, at the end of week `week - 1`; `week` is the next to be lived."""
+
+    scenario: Scenario
+    arm: Arm
+    seed: int
+    week: int
+    economy: Economy
+    ledger: Ledger
+    account_numbers: dict[str, np.ndarray]
+    states: dict[str, Any] = field(default_factory=dict)
+    signals: dict[str, Any] = field(default_factory=dict)
+
+    def branch(self, arm: Arm) -> World:
+        """A second world with the same past that goes on as another arm."""
+        twin = copy.copy(self)
+        twin.arm = arm
+        twin.states, twin.signals = checkpoint.copied(self.states), dict(self.signals)
+        twin.ledger = self.ledger.copy()
+        twin.economy = economy_at(self.scenario, arm, max(self.week, arm.first_week))
+        return twin
+
+
+def open_world(scenario: Scenario, arm: Arm, seed: int) -> World:
+    """The world before its first week: accounts opened, endowments paid in."""
+    economy = economy_at(scenario, arm, arm.first_week)
+    chart, numbers = Chart(), {}
+    desk = None
+    for name in economy.wiring.opening:
+        institution = economy.institution(name)
+        for group, blocs in institution.accounts(scenario.blocs).items():
+            issuer = group in institution.issuers or group == institution.desk
+            numbers[f"{name}.{group}"] = chart.add(name, group, list(blocs), issuer=issuer)
+            if group == institution.desk:
+                desk = numbers[f"{name}.{group}"]
+    ledger = Ledger(chart, scenario.currencies, desk)
+    world = World(scenario, arm, seed, arm.first_week, economy, ledger, numbers)
+    for name in economy.wiring.opening:
+        institution = economy.institution(name)
+        luck = Luck(seed, name, arm.first_week - 1)
+        outcome = institution.init(luck, **_reads(world, name, "init", world.signals))  # type: ignore[attr-defined]
+        _accept(world, name, institution, outcome, world.signals)
+    _audit(world)
+    return world
+
+
+def advance(world: World, weeks: int, watch: Watcher | None = None) -> World:
+    """Live some weeks; `watch` sees the world after each."""
+    for _ in range(weeks):
+        _enter_week(world)
+        _live_week(world)
+        if watch is not None:
+            watch(world)
+    return world
+
+
+def weeks_of(world: World, until: int) -> Iterator[World]:
+    """Live week after week until `until`, yielding the world after each."""
+    while world.week < until:
+        yield advance(world, 1)
+
+
+def _enter_week(world: World) -> None:
+    if world.week in world.arm.changes() and world.week > world.arm.first_week:
+        world.economy = economy_at(world.scenario, world.arm, world.week)
+
+
+def _live_week(world: World) -> None:
+    economy, now = world.economy, {}
+    for name in economy.wiring.order:
+        institution = economy.institution(name)
+        luck = Luck(world.seed, name, world.week)
+        outcome = _step(institution, world.states[name], luck, _reads(world, name, "step", now))
+        _accept(world, name, institution, outcome, now)
+    world.ledger.close_week()
+    world.signals = now
+    world.week += 1
+    _audit(world)
+
+
+def _step(institution: Any, state: Any, luck: Luck, reads: dict[str, Any]) -> Outcome:
+    if institution.Reads is not None:
+        return institution.step(state, luck, institution.Reads(**reads))
+    return institution.step(state, luck, **reads)
+
+
+def _accept(world: World, name: str, institution: Institution, outcome: Outcome, now: dict[str, Any]) -> None:
+    """Take a step's outcome in: levers have the last word on its signals, then its money moves."""
+    declared = institution.publishes()
+    if set(outcome.signals) != set(declared):
+        odd = sorted(set(outcome.signals) ^ set(declared))[0]
+        raise RunFailed(f"{name} published '{odd}' against its declaration.{nearest(odd, declared)}")
+    world.states[name] = outcome.state
+    for short, value in outcome.signals.items():
+        full = f"{name}_{short}"
+        for lever in world.economy.wiring.levers.get(full, ()) if world.week >= 0 else ():
+            value = _amended(world, lever, value, now)
+        now[full] = _sealed(value)
+    if outcome.flows:
+        world.ledger.settle(outcome.flows, _rates(world, now))
+
+
+def _amended(world: World, name: str, value: Any, now: dict[str, Any]) -> Any:
+    lever = world.economy.blocks[name]
+    assert isinstance(lever, Lever)
+    return lever.step(value, **_reads(world, name, "step", now))  # type: ignore[attr-defined]
+
+
+def _sealed(value: Any) -> Any:
+    """A published value can be read by everybody and changed by nobody."""
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    return value
+
+
+def _rates(world: World, now: dict[str, Any]) -> Any:
+    for name, block in world.economy.blocks.items():
+        if isinstance(block, Institution) and block.desk is not None:
+            full = f"{name}_exchange_rate"
+            return now[full] if full in now else world.signals.get(full)
+    return NO_RATES
+
+
+def _reads(world: World, reader: str, method: str, now: dict[str, Any]) -> dict[str, Any]:
+    sources = world.economy.wiring.sources[reader, method]
+    return {argument: _value(world, source, now) for argument, source in sources.items()}
+
+
+def _value(world: World, source: Source, now: dict[str, Any]) -> Any:
+    match source.kind:
+        case "now":
+            return now[source.name]
+        case "last":
+            return world.signals[source.name]
+        case "account":
+            return world.account_numbers[source.name]
+        case "cash":
+            return world.ledger.cash(world.account_numbers[source.name])
+        case "arrears":
+            return world.ledger.arrears(world.account_numbers[source.name])
+        case _:
+            return {"week": world.week, "blocs": world.scenario.blocs}[source.name]
+
+
+def _audit(world: World) -> None:
+    wrong = {asset: total for asset, total in world.ledger.audit().items() if total != 0}
+    if wrong:
+        raise RunFailed(f"week {world.week}: the books do not close, {wrong}. This is an error in the program.")

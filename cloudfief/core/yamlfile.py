@@ -1,0 +1,62 @@
+"""Reading a YAML file that somebody else wrote: small, plain, without anchors, every key once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cloudfief.core.errors import BadInput
+
+LARGEST_BYTES = 1_000_000
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Refuses aliases (which can grow without bound) and keys given twice (of which one would be lost)."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise BadInput(f"line {event.start_mark.line + 1}: anchors and aliases (*{event.anchor}) are not allowed.")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str | int | float | bool) and not hasattr(key, "isoformat"):
+                raise BadInput(f"line {key_node.start_mark.line + 1}: a key must be a name or a date.")
+            if key in seen:
+                raise BadInput(f"line {key_node.start_mark.line + 1}: '{key}' is given twice.")
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a file; raises BadInput, naming file and line, for anything else."""
+    if not path.is_file():
+        raise BadInput(f"{path}: no such file.")
+    if path.stat().st_size > LARGEST_BYTES:
+        raise BadInput(f"{path}: {path.stat().st_size:,} bytes; a scenario is at most {LARGEST_BYTES:,} bytes.")
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)
+    except BadInput as error:
+        raise BadInput(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise BadInput(f"{path}: nested too deeply.") from error
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise BadInput(f"{path}: not valid YAML ({' '.join(str(error).split())}).") from error
+    if content is None:
+        raise BadInput(f"{path}: the file is empty. `cloudfief new scenario NAME` writes a skeleton.")
+    if not isinstance(content, dict):
+        raise BadInput(f"{path}: a scenario is a mapping of keys to values, found {type(content).__name__}.")
+    return content
+
+
+def parse_value(text: str) -> Any:
+    """A value typed on the command line, read as YAML (numbers, true/false, lists, {a: 1})."""
+    try:
+        return yaml.load(text, Loader=_PlainLoader)
+    except yaml.YAMLError as error:
+        raise BadInput(f"'{text}' is not a valid value ({' '.join(str(error).split())}).") from error

@@ -1,0 +1,70 @@
+"""The AI plan that a household holds: a few look again each week and choose among free and paid plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.nested_choice import choose, gumbel
+from cloudfief.core.integers import mul_div
+from cloudfief.core.luck import Luck
+from cloudfief.core.population import Cohort
+
+NO_PLAN = -1
+TIERS = ("free", "paid")
+
+
+class PlanMarket(NamedTuple):
+    """What is on offer to the households of every bloc; a product is lab x tier: number 2 lab + (0 free, 1 paid)."""
+
+    value: NDArray[np.float64]  # utility of the plan at its price, -inf where not sold, (bloc, lab, 2)
+    price: NDArray[np.int64]  # minor units a month, (bloc, lab)
+    nest_parameter: float
+    attention: float  # share of households that look again in a week
+
+
+def reconsider(plan: NDArray[np.int64], market: PlanMarket, luck: Luck, rows: Sequence[Cohort]) -> NDArray[np.int64]:
+    """Attentive households choose a plan by nested logit; the others keep theirs. Returns how many newly chose each.
+
+    Changes `plan` in place; the result is (bloc, lab) in simulated households.
+    """
+    blocs, labs, _ = market.value.shape
+    new = np.zeros((blocs, labs), dtype=np.int64)
+    for bloc, cohort in enumerate(rows):
+        members = np.arange(cohort.start, cohort.stop)
+        attentive = members[luck.uniform("plan attention", members) < market.attention]
+        if not attentive.size:
+            continue
+        product_noise = np.stack([gumbel(luck.uniform(f"plan {p}", attentive)) for p in range(2 * labs)], axis=1)
+        nest_noise = np.stack([gumbel(luck.uniform(f"plan nest {g}", attentive)) for g in range(2)], axis=1)
+        nest = np.zeros(2 * labs, dtype=np.int64)
+        value = market.value[bloc].reshape(-1)
+        chosen = choose(value, nest, market.nest_parameter, nest_noise, product_noise)
+        moved = (chosen != plan[attentive]) & (chosen >= 0)
+        np.add.at(new[bloc], chosen[moved] // 2, 1)
+        plan[attentive] = chosen
+    return new
+
+
+def holders(plan: NDArray[np.int64], labs: int, rows: Sequence[Cohort]) -> NDArray[np.int64]:
+    """Simulated households that hold each plan, (bloc, lab, 2)."""
+    counts = [np.bincount(plan[c.start : c.stop] + 1, minlength=2 * labs + 1)[1:] for c in rows]
+    return np.stack(counts).reshape(len(rows), labs, 2).astype(np.int64)
+
+
+def weekly_bill(price_month: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A week's part of a monthly price, minor units: 12/52 of it, rounded half up."""
+    return mul_div(price_month, 12, 52)
+
+
+def subscriptions(plan: NDArray[np.int64], bill: NDArray[np.int64], rows: Sequence[Cohort]) -> NDArray[np.int64]:
+    """What each household pays for its plan this week; bill: (bloc, lab) minor units."""
+    paid = np.zeros_like(plan)
+    for bloc, cohort in enumerate(rows):
+        mine = plan[cohort.start : cohort.stop]
+        paying = (mine >= 0) & (mine % 2 == 1)
+        paid[cohort.start : cohort.stop][paying] = bill[bloc][mine[paying] // 2]
+    return paid

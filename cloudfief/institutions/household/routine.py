@@ -1,0 +1,235 @@
+"""The households' week, in the order in which it happens: income, tax, subscription, shopping."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.catalogue import FEE_CELLS, ITEMS, fief_slots
+from cloudfief.core.block import Outcome
+from cloudfief.core.ledger import Flow
+from cloudfief.core.luck import Luck
+from cloudfief.core.population import Cohort, run_blocks, thread_ranges
+from cloudfief.institutions.household import kernel, money, people, plans, published, shelves
+from cloudfief.institutions.household.columns import (
+    Draws,
+    Purchases,
+    Tables,
+    Tallies,
+    Users,
+    add_tallies,
+    empty_purchases,
+    empty_tallies,
+)
+from cloudfief.institutions.household.reads import Reads
+from cloudfief.institutions.household.week import make_week
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.household.institution import Household
+
+PAR = 1_000_000
+THREADS = 1  # inside a replicate; replicates run side by side
+
+
+class Population(NamedTuple):
+    """The households and what they own; a row is a household, padded rows are nobody."""
+
+    users: Users
+    deposits: NDArray[np.int64]  # own minor units, (row,)
+    income_weight: NDArray[np.int64]  # (row,)
+    plan: NDArray[np.int64]  # AI plan: -1 none, else 2 lab + tier, (row,)
+    willing: NDArray[np.uint8]  # would let an agent shop, (row,)
+    needs: people.Needs
+    tables: tuple[Tables, ...]  # one a bloc, empty before the first week
+    reference: NDArray[np.float64]  # median price of each category at the start, (bloc, category)
+    counts: NDArray[np.int64]  # simulated households, (bloc,)
+    weight: NDArray[np.int64]  # real households that each stands for, (bloc,)
+    cell_epoch: NDArray[np.int64]  # with which the experiment cells were drawn, (fief,)
+    opening_payroll: NDArray[np.int64]  # real minor units, (bloc,)
+
+    def rows(self) -> tuple[Cohort, ...]:
+        """Where each bloc's households stand."""
+        return people.cohorts([int(count) for count in self.counts])
+
+    def control(self) -> NDArray[np.int64]:
+        """What each bloc's control account has to hold."""
+        return money.totals(self.deposits, self.weight, self.rows())
+
+
+class Shopping(NamedTuple):
+    """What came out of one bloc's shopping week."""
+
+    purchases: Purchases
+    tallies: Tallies
+    route: NDArray[np.int8]  # channel through which the agent gets each item, (item,)
+
+
+def open_population(
+    household: Household, luck: Luck, blocs: tuple[str, ...], slots: NDArray[np.int64], rate: NDArray[np.int64]
+) -> Population:
+    """Households at their steady state: deposits = income x (1 - alpha_1) / alpha_2, a week's income on the way."""
+    rows = people.rows_of(household.count, len(blocs))
+    counts = np.array([cohort.members for cohort in rows], dtype=np.int64)
+    draw = people.Draw(household.susceptibility_spread, household.income_spread, household.trust_at_start)
+    users, income_weight = people.draw_users(luck, rows, slots.shape[1], draw)
+    real = np.array([household.real_households.get(bloc, 10**8) for bloc in blocs])
+    weight = np.maximum(1, real // np.maximum(counts, 1))
+    mean_usd = np.array([household.weekly_income_usd.get(bloc, 1000.0) for bloc in blocs])
+    own_pool = np.rint(mean_usd * 100 * rate / PAR * counts).astype(np.int64)
+    income = money.incomes(own_pool * weight, weight, income_weight, rows)
+    rest = (1 - household.spend_from_income) / household.spend_from_wealth
+    needs = people.draw_needs(household.outside_categories, household.outside_occasions, household.outside_spending)
+    living = np.arange(len(income_weight))
+    willing = (luck.uniform("willing to let an agent shop", living) < household.agent_willing).astype(np.uint8)
+    return Population(
+        users=users, deposits=np.rint(income * rest).astype(np.int64), income_weight=income_weight,
+        plan=np.full(len(income_weight), plans.NO_PLAN, dtype=np.int64), willing=willing, needs=needs, tables=(),
+        reference=np.zeros((len(blocs), 0)), counts=counts, weight=weight,
+        cell_epoch=np.full(slots.max(initial=0) + 1, -1, dtype=np.int64), opening_payroll=own_pool * weight,
+    )  # fmt: skip
+
+
+def live_week(household: Household, state: Population, luck: Luck, reads: Reads) -> Outcome:
+    """Income and transfers come in, tax and subscription go out, and the rest of the week is shopping."""
+    rows, slots = state.rows(), fief_slots(reads.fief_serves)
+    income = money.incomes(reads.household_payroll_cash, state.weight, state.income_weight, rows)
+    tax = money.income_tax(income, reads.state_income_tax, rows)
+    transfer = _transfers(state, reads, rows)
+    state.deposits[...] += income - tax + transfer
+    subscription, plan_flows, new_plans = _subscribe(household, state, luck, reads, rows)
+    state.deposits[...] -= subscription
+    disposable = income - tax + transfer - subscription
+    state.users.budget[...] = money.budgets(
+        disposable, state.deposits, household.spend_from_income, household.spend_from_wealth
+    )
+    state.users.cash[...] = np.maximum(state.deposits, 0)
+    _redraw_cells(state, luck, reads, slots, rows)
+    _let_agents(state, reads, rows)
+    state = state._replace(**_restocked(household, state, reads, slots))
+    weeks = [_shop(household, state, luck, reads, slots, bloc) for bloc in range(len(rows))]
+    for cohort, shopping in zip(rows, weeks, strict=True):
+        state.deposits[cohort.start : cohort.stop] -= shopping.purchases.spent
+    flows = [
+        Flow("income", reads.household_payroll_account, reads.household_account, money.totals(income, state.weight, rows)),
+        Flow("income tax", reads.household_account, reads.state_account, money.totals(tax, state.weight, rows)),
+        *plan_flows,
+        *_purchase_flows(state, reads, weeks),
+    ]
+    report = published.Report(household, state, reads, slots, weeks, income, new_plans)
+    return Outcome(state, published.of_week(report), flows)
+
+
+def _transfers(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> NDArray[np.int64]:
+    """The state's transfer, the same for every household; it has already been paid into the control account."""
+    transfer = np.zeros_like(state.deposits)
+    each = reads.state_transfers // (state.weight * state.counts)
+    for bloc, cohort in enumerate(rows):
+        transfer[cohort.start : cohort.stop] = each[bloc]
+    return transfer
+
+
+def _subscribe(
+    household: Household, state: Population, luck: Luck, reads: Reads, rows: tuple[Cohort, ...]
+) -> tuple[NDArray[np.int64], list[Flow], NDArray[np.int64]]:
+    if reads.lab_plan_value is None or reads.lab_plan_price is None or reads.lab_account is None:
+        return np.zeros_like(state.deposits), [], np.zeros((len(rows), 0), dtype=np.int64)
+    market = plans.PlanMarket(
+        reads.lab_plan_value, reads.lab_plan_price, float(reads.lab_plan_nesting or 0.0), household.plan_attention
+    )
+    new = plans.reconsider(state.plan, market, luck, rows)
+    bill = plans.weekly_bill(reads.lab_plan_price)
+    paid = np.minimum(plans.subscriptions(state.plan, bill, rows), np.maximum(state.deposits, 0))
+    flows = []
+    for bloc, cohort in enumerate(rows):
+        mine, own = state.plan[cohort.start : cohort.stop], paid[cohort.start : cohort.stop]
+        labs = np.arange(len(reads.lab_account))
+        amount = np.array([own[mine == 2 * lab + 1].sum() for lab in labs], dtype=np.int64) * state.weight[bloc]
+        payer = np.full(len(labs), reads.household_account[bloc])
+        flows.append(Flow("AI subscriptions", payer, reads.lab_account, amount))
+    return paid, flows, new
+
+
+def _redraw_cells(
+    state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], rows: tuple[Cohort, ...]
+) -> None:
+    """Experiment cells are drawn anew where a fief begins a new epoch; a permanent design has one epoch."""
+    for bloc, cohort in enumerate(rows):
+        members = np.arange(cohort.start, cohort.stop)
+        for slot, fief in enumerate(slots[bloc]):
+            epoch = int(reads.fief_cell_epoch[fief]) if fief >= 0 else 0
+            if fief < 0 or state.cell_epoch[fief] == epoch:
+                continue
+            order = np.argsort(luck.at(0).uniform(f"cell of fief {fief}", members, draw=epoch), kind="stable")
+            state.users.cell[members[order], slot] = np.arange(len(members)) % 8
+    state.cell_epoch[...] = reads.fief_cell_epoch[: len(state.cell_epoch)]
+
+
+def _let_agents(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> None:
+    """A willing household that holds an AI plan lets it shop, once labs offer it."""
+    for bloc, cohort in enumerate(rows):
+        here = slice(cohort.start, cohort.stop)
+        offered = reads.lab_agent_offer is not None and bool(reads.lab_agent_offer[bloc])
+        state.users.agent[here] = (state.willing[here] > 0) & (state.plan[here] >= 0) if offered else 0
+
+
+def _restocked(household: Household, state: Population, reads: Reads, slots: NDArray[np.int64]) -> dict[str, Any]:
+    """The shelves of every bloc this week; prices are read again only when a price list is new."""
+    tables, reference = state.tables, state.reference
+    if not tables:
+        tables = tuple(shelves.empty_tables(reads.merchant_vector, state.needs, slots.shape[1]) for _ in slots)
+        reference = np.stack([shelves.reference_prices(price[0, 0]) for price in reads.merchant_price])
+    stocked = [
+        shelves.restock(tables[bloc], household, reads, slots[bloc], bloc, reference[bloc])
+        for bloc in range(len(slots))
+    ]
+    return {"tables": tuple(stocked), "reference": reference}
+
+
+def _shop(
+    household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int
+) -> Shopping:
+    cohort = state.rows()[bloc]
+    users = people.view(state.users, cohort.start, cohort.stop)
+    fiefs = slots[bloc][slots[bloc] >= 0]
+    rate = float(reads.fief_learning_rate[fiefs].mean()) if len(fiefs) else 0.0
+    learning = int(reads.fief_learning[fiefs].any()) if len(fiefs) else 0
+    rules = household.rules()._replace(learning_rate=rate, learning=learning)
+    key = luck.key()
+    draws = Draws(
+        int(key[0]), int(key[1]), int(luck.week_word()), luck.purpose("need"), luck.purpose("feed"), cohort.start
+    )
+    purchases = empty_purchases(cohort.members, rules.needs)
+    learnt = reads.fief_recommender == "factorisation"
+    rule = _rule(household.drift_law, reads.fief_recommender)
+    run = partial(_run_range, rule, users, state.tables[bloc], rules, draws, purchases, learnt)
+    tallies = add_tallies(run_blocks(run, thread_ranges(0, cohort.members, THREADS)))
+    _, route = shelves.lists_of(reads.merchant_price[bloc], shelves.access(reads, slots[bloc]))
+    return Shopping(purchases, tallies, route)
+
+
+def _run_range(rule: Any, users: Users, tables: Tables, rules: Any, draws: Draws, purchases: Purchases, learnt: bool,
+               start: int, stop: int) -> Tallies:  # fmt: skip
+    tallies = empty_tallies(users.trust.shape[1], learnt)
+    rule(users, tables, rules, draws, purchases, tallies, start, stop)
+    return tallies
+
+
+def _rule(drift: str, recommender: str) -> Any:
+    """The vector kernel for the default laws, the plain loop for all others."""
+    if (drift, recommender) == ("exposure", "logistic") and kernel.available():
+        return kernel.kernel
+    laws = import_module(f"cloudfief.behaviour.drift.{drift}"), import_module(f"cloudfief.behaviour.recommender.{recommender}")
+    return make_week(*laws, compiled=kernel.available())
+
+
+def _purchase_flows(state: Population, reads: Reads, weeks: list[Shopping]) -> list[Flow]:
+    flows = []
+    for bloc, shopping in enumerate(weeks):
+        by_item = shopping.tallies.amount.sum(axis=(0, 1)) * state.weight[bloc]
+        payer = np.full(ITEMS, reads.household_account[bloc])
+        flows.append(Flow("purchases", payer, reads.merchant_account, by_item))
+    return flows

@@ -1,0 +1,150 @@
+"""What a bloc's households find this week: prices as utility, and how each fief ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS_PER_CATEGORY, by_fee_cell
+from cloudfief.institutions.household.columns import NOT_LISTED, Tables, centroid_lanes, lanes
+from cloudfief.institutions.household.people import Needs
+from cloudfief.institutions.household.reads import Reads
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.household.institution import Household
+
+SHAPE = (CATEGORIES, ITEMS_PER_CATEGORY)
+
+
+class FiefSide(NamedTuple):
+    """What the fiefs of one bloc publish, one row a slot; empty slots rank nothing."""
+
+    take_rate: NDArray[np.float64]  # by experiment level, (slot, 2)
+    ad_load: NDArray[np.float64]  # (slot, 2)
+    ranking_weight: NDArray[np.float64]  # (slot, 2)
+    intercept: NDArray[np.float32]  # (slot, item)
+    own_brand: NDArray[np.float64]  # margin on own items, (slot, item)
+    personal: NDArray[np.uint8]  # (slot,)
+
+
+def lists_of(price: NDArray[np.int64], agent_access: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[np.int8]]:
+    """Prices with the agent's channel added, and the channel through which the agent gets each item.
+
+    price: (1 + slot, fee cell, item). The agent takes the cheapest channel that it may see: the open market, and the
+    fiefs that are open to it. Returns (2 + slot, fee cell, item) and (item,).
+    """
+    seen = np.concatenate([[True], agent_access])
+    offers = np.where((price[:, 0] > 0) & seen[:, np.newaxis], price[:, 0], np.iinfo(np.int64).max)
+    route = offers.argmin(axis=0).astype(np.int8)
+    best = offers.min(axis=0)
+    agent = np.where(best == np.iinfo(np.int64).max, 0, best)
+    agent_prices = np.broadcast_to(agent, (1, *price.shape[1:]))
+    return np.concatenate([price, agent_prices]), route
+
+
+def utility_of_price(
+    price: NDArray[np.int64], reference: NDArray[np.float64], quality: NDArray[np.float32], coefficient: float
+) -> NDArray[np.float32]:
+    """Utility without the match = xi - alpha (p / p_ref - 1); NOT_LISTED where the price is 0.
+
+    price: (channel, fee cell, item); reference: median price of each category, (category,).
+    """
+    relative = price / np.repeat(reference, ITEMS_PER_CATEGORY)
+    utility = quality - coefficient * (relative - 1.0)
+    base = np.where(price > 0, utility, NOT_LISTED).astype(np.float32)
+    return np.ascontiguousarray(base.reshape(*price.shape[:2], *SHAPE))
+
+
+def reference_prices(price: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Median open-market price in each category, (category,); price: (item,), 0 where not for sale."""
+    shelves = np.where(price > 0, price, np.nan).reshape(SHAPE)
+    return np.nan_to_num(np.nanmedian(shelves, axis=1), nan=1.0)
+
+
+def rank_scores(side: FiefSide, bid: NDArray[np.float64], listed: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Rank score without the personal part = (1 - w) intercept + w own margin, (slot, 8, category, position).
+
+    Own margin of an item = take rate + advertising load x bid + margin on an own brand, standardised inside its
+    category, so that w trades logits of expected utility against standard deviations of margin.
+    """
+    slots = len(side.intercept)
+    cells = np.arange(CELLS)
+    take, advertising = by_fee_cell(side.take_rate, side.ad_load)
+    margin = take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * bid + side.own_brand[:, np.newaxis, :]
+    standard = _standardised(margin.reshape(slots, FEE_CELLS, *SHAPE))
+    weight = side.ranking_weight[:, cells >> 2][:, :, np.newaxis, np.newaxis]
+    intercept = side.intercept.reshape(slots, 1, *SHAPE)
+    score = (1 - weight) * intercept + weight * standard[:, cells & 3]
+    shown = listed[:, cells & 3].reshape(slots, CELLS, *SHAPE)
+    return np.ascontiguousarray(np.where(shown, score, NOT_LISTED).astype(np.float32))
+
+
+def _standardised(margin: NDArray[np.float64]) -> NDArray[np.float64]:
+    centred = margin - margin.mean(axis=-1, keepdims=True)
+    return centred / np.maximum(margin.std(axis=-1, keepdims=True), 1e-3)
+
+
+def empty_tables(vector: NDArray[np.float32], needs: Needs, slots: int) -> Tables:
+    """Tables with the catalogue in them and nothing on the shelves."""
+    vectors = np.ascontiguousarray(vector.reshape(*SHAPE, -1))
+    fief_vectors = vectors[np.newaxis]
+    return Tables(
+        vectors=vectors, features=lanes(vectors), fief_vectors=fief_vectors, fief_features=lanes(fief_vectors),
+        fief_centroid=centroid_lanes(fief_vectors), fief_feature_index=np.zeros(slots, np.int64),
+        category_of=needs.category_of, outlay=needs.outlay, reachable=needs.reachable,
+        personal=np.zeros(slots, np.uint8), score_base=np.full((slots, CELLS, *SHAPE), NOT_LISTED, np.float32),
+        score_weight=np.zeros((slots, CELLS), np.float32), intercept=np.zeros((slots, *SHAPE), np.float32),
+        utility_base=np.full((slots + 2, FEE_CELLS, *SHAPE), NOT_LISTED, np.float32),
+        channel_appeal=np.zeros(slots + 2, np.float32), lock_in=np.zeros(slots, np.float32),
+        fee_parts=np.zeros((slots, FEE_CELLS, *SHAPE), np.int32),
+    )  # fmt: skip
+
+
+def access(reads: Reads, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which slots are open to personal agents, (slot,)."""
+    return (slots >= 0) & (reads.fief_agent_access[slots] > 0)
+
+
+def restock(
+    tables: Tables, household: Household, reads: Reads, slots: NDArray[np.int64], bloc: int, reference: NDArray[Any]
+) -> Tables:
+    """A bloc's tables with this week's prices, ranks and conveniences."""
+    present = slots >= 0
+    price, _ = lists_of(reads.merchant_price[bloc], access(reads, slots))
+    side = _side(reads, slots, present)
+    listed = (price[1:-1] > 0) & present[:, np.newaxis, np.newaxis]
+    appeal = np.where(present, reads.fief_convenience[slots], NOT_LISTED)
+    weight = 1 - side.ranking_weight[:, np.arange(CELLS) >> 2]
+    take, advertising = by_fee_cell(side.take_rate, side.ad_load)
+    fee = take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * reads.merchant_bid
+    changed: dict[str, Any] = {
+        "personal": side.personal,
+        "score_base": rank_scores(side, reads.merchant_bid, listed),
+        "score_weight": weight.astype(np.float32),
+        "intercept": np.ascontiguousarray(side.intercept.reshape(-1, *SHAPE)),
+        "utility_base": utility_of_price(price, reference, reads.merchant_quality, household.price_coefficient),
+        "channel_appeal": np.concatenate([[0.0], appeal, [household.agent_appeal]]).astype(np.float32),
+        "lock_in": np.where(present, reads.fief_lock_in[slots], 0).astype(np.float32),
+        "fee_parts": np.rint(1e6 * fee).astype(np.int32).reshape(-1, FEE_CELLS, *SHAPE),
+    }
+    if len(reads.fief_item_vector):
+        vectors = reads.fief_item_vector[np.maximum(slots, 0)].astype(np.float32).reshape(len(slots), *SHAPE, -1)
+        changed |= {
+            "fief_vectors": np.ascontiguousarray(vectors), "fief_features": lanes(vectors),
+            "fief_centroid": centroid_lanes(vectors), "fief_feature_index": np.arange(len(slots)),
+        }  # fmt: skip
+    return tables._replace(**{name: np.ascontiguousarray(column) for name, column in changed.items()})
+
+
+def _side(reads: Reads, slots: NDArray[np.int64], present: NDArray[np.bool_]) -> FiefSide:
+    personal = present & (reads.fief_personal_data[slots] > 0) & (reads.fief_recommender != "popularity")
+    return FiefSide(
+        take_rate=reads.fief_take_rate[slots] * present[:, np.newaxis],
+        ad_load=reads.fief_ad_load[slots] * present[:, np.newaxis],
+        ranking_weight=reads.fief_ranking_weight[slots],
+        intercept=reads.fief_intercept[slots].astype(np.float32),
+        own_brand=reads.merchant_own_brand[slots],
+        personal=personal.astype(np.uint8),
+    )

@@ -1,0 +1,142 @@
+"""What merchants owe for a week's sales: fees and advertising to fiefs, wages, AI services, tax."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.catalogue import by_fee_cell
+from cloudfief.core.integers import mul_div, share
+from cloudfief.core.ledger import Flow
+
+Int64 = NDArray[np.int64]
+PER_MILLION = 1_000_000
+
+
+class FeeSchedule(NamedTuple):
+    """What each fief charges, by experiment level, in millionths of the price."""
+
+    take: Int64  # (fief, 4 fee cells)
+    advertising: Int64  # at a full bid, (fief, 4 fee cells)
+
+    @classmethod
+    def from_rates(cls, take_rate: NDArray[np.float64], ad_load: NDArray[np.float64]) -> FeeSchedule:
+        """Shares by level, (fief, 2) each, as millionths by fee cell."""
+        take, advertising = by_fee_cell(take_rate, ad_load)
+        return cls(np.rint(take * PER_MILLION).astype(np.int64), np.rint(advertising * PER_MILLION).astype(np.int64))
+
+
+class FeesDue(NamedTuple):
+    """Fees on last week's sales in the merchants' home currencies, minor units, each (bloc, slot, item)."""
+
+    take: Int64
+    advertising: Int64
+
+
+def fees_due(
+    sales: Int64, schedule: FeeSchedule, bid_ppm: Int64, slots: Int64, to_home: tuple[Int64, Int64]
+) -> FeesDue:
+    """Fees = take rate x sales + advertising load x bid x sales, each cell of users at its own rate.
+
+    sales: (bloc, channel, 4, item) in the buyers' minor units; slots: fief in each (bloc, slot), -1 for none;
+    to_home: numerator (item,) and denominator (bloc,) of the exchange rate into the maker's currency.
+    """
+    blocs, most = slots.shape
+    take = np.zeros((blocs, most, sales.shape[-1]), dtype=np.int64)
+    advertising = np.zeros_like(take)
+    for bloc in range(blocs):
+        for slot in range(most):
+            fief = slots[bloc, slot]
+            if fief < 0:
+                continue
+            sold = sales[bloc, 1 + slot]
+            take_due = share(sold, schedule.take[fief][:, np.newaxis]).sum(axis=0)
+            load = share(schedule.advertising[fief][:, np.newaxis], bid_ppm[np.newaxis, :])
+            ads_due = share(sold, load).sum(axis=0)
+            take[bloc, slot] = mul_div(take_due, to_home[0], to_home[1][bloc])
+            advertising[bloc, slot] = mul_div(ads_due, to_home[0], to_home[1][bloc])
+    return FeesDue(take, advertising)
+
+
+def revenue(sales: Int64, to_home: tuple[Int64, Int64]) -> Int64:
+    """Last week's sales in the makers' home currencies, minor units, (item,)."""
+    by_bloc = sales.sum(axis=(1, 2))
+    return mul_div(by_bloc, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
+
+
+def production_cost(sales: Int64, price: Int64, unit_cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cost of the units sold = sales / price x unit cost in the buyers' minor units, summed over where they were sold.
+
+    sales and price: (bloc, channel, 4, item); unit_cost: (bloc, item), as seen in each buyer's currency. Returns
+    (bloc, item): a wish in float64, made whole by the caller.
+    """
+    units = np.where(price > 0, sales / np.maximum(price, 1), 0.0).sum(axis=(1, 2))
+    return units * unit_cost
+
+
+class Dues(NamedTuple):
+    """Everything that merchants pay for a week, home minor units, (item,) each; fees are (bloc, slot, item)."""
+
+    fees: FeesDue
+    wages: Int64
+    ai_services: Int64
+    tax: Int64
+    surplus: Int64
+    profit: Int64
+    revenue: Int64
+
+
+def all_dues(
+    sales: Int64,
+    cost: Int64,
+    fixed_cost: Int64,
+    ai_share: NDArray[np.float64],
+    fees: FeesDue,
+    cash: Int64,
+    working_cash: Int64,
+    tax_ppm: Int64,
+    to_home: tuple[Int64, Int64],
+) -> Dues:
+    """Profit = revenue - fees - cost - fixed cost; tax on what is positive; cash above the working cash is surplus.
+
+    Of the cost the AI share goes to AI services, everything else and the fixed cost are wages.
+    """
+    taken = revenue(sales, to_home)
+    fee = fees.take.sum(axis=(0, 1)) + fees.advertising.sum(axis=(0, 1))
+    ai_services = np.rint(cost * ai_share).astype(np.int64)
+    wages = cost - ai_services + fixed_cost
+    profit = taken - fee - cost - fixed_cost
+    tax = share(np.maximum(profit, 0), tax_ppm)
+    surplus = np.maximum(cash - working_cash - fee - wages - ai_services - tax, 0)
+    return Dues(fees, wages, ai_services, tax, surplus, profit - tax, taken)
+
+
+class Accounts(NamedTuple):
+    """Whom merchants pay; account numbers."""
+
+    merchant: Int64  # (item,)
+    home: Int64  # bloc of the maker, (item,)
+    slot: Int64  # account of the fief in each (bloc, slot)
+    payroll: Int64  # (bloc,)
+    state: Int64  # (bloc,)
+    owner: Int64  # account that gets the surplus: the fund, or the fief whose own brand it is, (item,)
+    till: Int64 | None  # of the AI services, (bloc,), or None where there are none
+
+
+def payments(dues: Dues, accounts: Accounts, slots: Int64) -> list[Flow]:
+    """The flows of a week: fees and advertising by fief, wages, AI services, profit tax, and the surplus to the owner."""
+    home, merchant = accounts.home, accounts.merchant
+    flows = []
+    for bloc, slot in zip(*np.nonzero(slots >= 0), strict=True):
+        fief = np.broadcast_to(accounts.slot[bloc, slot], merchant.shape)
+        flows.append(Flow("fees", merchant, fief, dues.fees.take[bloc, slot]))
+        flows.append(Flow("advertising", merchant, fief, dues.fees.advertising[bloc, slot]))
+    wages = dues.wages if accounts.till is not None else dues.wages + dues.ai_services
+    flows.append(Flow("wages", merchant, accounts.payroll[home], wages))
+    if accounts.till is not None:
+        flows.append(Flow("AI services", merchant, accounts.till[home], dues.ai_services))
+    flows.append(Flow("profit tax", merchant, accounts.state[home], dues.tax))
+    flows.append(Flow("surplus", merchant, accounts.owner, dues.surplus))
+    return flows

@@ -1,0 +1,121 @@
+"""What is known about one thing, as a page: meaning, parameters with units, bounds and sources, reads, publishes."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from pathlib import Path
+from typing import Any
+
+from cloudfief.catalogue import facts, trials
+from cloudfief.claims.claim import Claim
+from cloudfief.claims.table import claim_named
+from cloudfief.core import discovery
+from cloudfief.core.arms import arms_of
+from cloudfief.core.block import Block, Institution, Lever
+from cloudfief.core.scenario import load
+
+Page = dict[str, Any]
+ENGINE = ("cloudfief.core", "cloudfief.behaviour")
+
+
+def page_on(kind: str, name: str) -> Page:
+    """The page on a thing whose kind and name are known to exist."""
+    match kind:
+        case "institution" | "lever":
+            return block_page(discovery.kind(name))
+        case "claim":
+            return claim_page(claim_named(name))
+        case "scenario":
+            return scenario_page(name)
+        case "trial":
+            return {"name": name, "kind": kind, "meaning": inspect.getdoc(trials()[name]) or ""}
+        case _:
+            return {"name": name, "kind": kind, **facts()[name]}
+
+
+def block_page(block: type[Block]) -> Page:
+    """An institution or a lever: meaning and equations, parameters, what it reads, publishes and pays."""
+    kind = "lever" if issubclass(block, Lever) else "institution"
+    page: Page = {"name": block.name, "kind": kind, "meaning": inspect.getdoc(block) or ""}
+    if issubclass(block, Lever):
+        page |= {"amends": block.amends, "policy": block.legal_source}
+    page["parameters"] = [
+        {"name": field, **{key: block.parameter(field)[key] for key in ("default", "unit", "bounds", "what", "source")}}
+        for field in block.model_fields
+    ]
+    page["reads"] = sorted({name for method in ("init", "step") if hasattr(block, method) for name in block.reads(method)})
+    page["publishes"] = [
+        {"name": f"{block.name}_{short}", "unit": found.unit, "dims": ", ".join(found.dims), "what": found.what}
+        for short, found in block.publishes().items()
+    ]
+    page["flows"] = flows_named_in(block) if issubclass(block, Institution) else []
+    page["file"] = inspect.getsourcefile(block) or ""
+    return page
+
+
+def flows_named_in(block: type[Block]) -> list[str]:
+    """The names of the flows that the source of an institution posts, in its file or in those beside it."""
+    module = sys.modules[block.__module__]
+    place = Path(inspect.getsourcefile(block) or "")
+    files = [place]
+    if module.__package__ and module.__package__.startswith("cloudfief.institutions."):
+        files = sorted(place.parent.glob("*.py"))
+    found: set[str] = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Flow":
+                given = [*node.args[:1], *(key.value for key in node.keywords if key.arg == "what")]
+                found |= {str(part.value) for part in given if isinstance(part, ast.Constant)}
+    return sorted(found)
+
+
+def claim_page(claim: type[Claim]) -> Page:
+    """A claim: what the essay says, what is measured, the threshold, what would refute it, what was observed."""
+    direction = "above" if claim.expected_sign > 0 else "below"
+    standards = [
+        {
+            "standard": standard.name or "(the only one)",
+            "unit": standard.unit or claim.unit,
+            "holds if the whole interval is": "above" if (standard.expected_sign or claim.expected_sign) > 0 else "below",
+            "threshold": claim.threshold if standard.threshold is None else standard.threshold,
+        }
+        for standard in claim().standards()
+    ]
+    return {
+        "name": claim.id,
+        "kind": "claim",
+        "meaning": claim.says,
+        "the essay": claim.essay,
+        "contrast": " against ".join(claim.arms),
+        "horizons": list(claim.horizons),
+        "threshold": f"{direction} {claim.threshold:g} {claim.unit}: {claim.threshold_reason}",
+        "measured by": standards,
+        "refuted by": claim.refuted_by,
+        "observed": [fact._asdict() for fact in claim.observed],
+        "holds by construction": claim.by_construction,
+        "scenario": claim.scenario,
+    }
+
+
+def scenario_page(name: str) -> Page:
+    """A scenario: its question, size, institutions, event, arms, numbers and their sources."""
+    found = load(name)
+    event = found.event
+    return {
+        "name": found.name,
+        "kind": "scenario",
+        "meaning": found.question,
+        "start": str(found.start),
+        "weeks": found.weeks,
+        "pairs": found.pairs,
+        "blocs": list(found.blocs),
+        "institutions": list(found.institutions),
+        "arms": [arm.name for arm in arms_of(found)],
+        "event": f"{event.name}, {event.date}: {event.set} ({event.source})" if event else "",
+        "levers": [use.lever for use in found.levers],
+        "set": {f"{block}.{key}": value for block, part in found.set.items() for key, value in part.items()},
+        "sources": dict(found.sources),
+        "file": found.origin,
+    }
