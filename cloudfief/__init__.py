@@ -1,8 +1,8 @@
 """cloudfief: an open laboratory for the economics of AI and cloud capital.
 
-    import cloudfief as cf
-    result = cf.run(cf.scenario("deepseek", households=50_000), pairs=16, seed=1)
-    result.effect("fief_net_rent", horizon="1y")
+import cloudfief as cf
+result = cf.run(cf.scenario("deepseek", households=50_000), pairs=16, seed=1)
+result.effect("fief_net_rent", horizon="1y")
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cloudfief.api import open_run as open  # noqa: A004 - the name that users of pandas and xarray expect
+    from cloudfief.api import open_run as open
     from cloudfief.api import run
     from cloudfief.comparison import compare
     from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed

@@ -13,10 +13,9 @@ from cloudfief.core.errors import BadInput
 from cloudfief.core.pair import PairResult
 from cloudfief.core.replicates import Report, run_pairs
 from cloudfief.core.scenario import Scenario
-from cloudfief.inputs import checked
 from cloudfief.inputs import scenario as sized
 from cloudfief.progress import progress_line
-from cloudfief.result import Result
+from cloudfief.result import Result, can_report
 from cloudfief.store import folder as store
 from cloudfief.store.combine import combined
 from cloudfief.store.lock import only_writer
@@ -38,8 +37,8 @@ def run(
 ) -> Result:
     """Run every arm of a scenario as pairs with common random numbers.
 
-    With `out` finished pairs are kept on disk as they come and the whole run is written there. Raises BadInput before
-    anything is run or written if something is wrong, RunFailed if a replicate breaks.
+    With `out` finished pairs are kept on disk as they come and the whole run is written there. Raises BadInput
+    before anything is run or written if something is wrong, RunFailed if a replicate breaks.
     """
     plan = sized(world, pairs=pairs)
     if seed < 0:
@@ -60,7 +59,8 @@ def run(
         result.folder = folder
         store.write_whole(folder, result.signals, result.claims(), result.record)
         store.sweep_up(folder)
-        result.report(folder / store.REPORT)
+        if can_report():
+            result.report(folder / store.REPORT)
     return result
 
 
@@ -106,7 +106,9 @@ class _Job:
 
 
 def _python_command(scenario: Scenario, seed: int) -> str:
-    return f"cf.run(cf.scenario({scenario.name!r}, weeks={scenario.weeks}), pairs={scenario.pairs}, seed={seed})"
+    return (
+        f"cf.run(cf.scenario({scenario.name!r}, weeks={scenario.weeks}), pairs={scenario.pairs}, seed={seed})"
+    )
 
 
 def _whole_already(folder: Path, scenario: Scenario, seed: int) -> Result:
@@ -121,5 +123,3 @@ def open_run(folder: str | Path) -> Result:
     scenario, signals, claims, record = store.read_whole(Path(folder))
     return Result(scenario, signals, record, Path(folder), claims)
 
-
-__all__ = ["checked", "open_run", "run"]

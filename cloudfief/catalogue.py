@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import inspect
+import io
 from collections.abc import Callable
 from importlib import resources
 from types import ModuleType
@@ -19,11 +20,11 @@ Fact = dict[str, str]
 
 def facts() -> dict[str, Fact]:
     """The observed facts that ship, by id."""
-    place = resources.files("cloudfief.facts") / "facts.csv" if importlib.util.find_spec("cloudfief.facts") else None
-    if place is None or not place.is_file():
+    place = resources.files("cloudfief") / "facts" / "facts.csv"
+    if not place.is_file():
         return {}
-    with place.open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: row for row in csv.DictReader(lines)}
+    text = place.read_text(encoding="utf-8")
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 def trials() -> dict[str, ModuleType]:
@@ -59,7 +60,10 @@ def _trials() -> dict[str, str]:
 
 
 def _facts() -> dict[str, str]:
-    return {name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in facts().items()}
+    known = facts()
+    return {
+        name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in known.items()
+    }
 
 
 KINDS: dict[str, Callable[[], dict[str, str]]] = {
@@ -80,7 +84,7 @@ def names_of(kind: str) -> dict[str, str]:
 
 
 def find(name: str) -> tuple[str, str]:
-    """Kind (singular) and name of anything, from `NAME` or `KIND:NAME`; raises BadInput if none or several fit."""
+    """Kind (singular) and name of anything, from `NAME` or `KIND:NAME`; raises BadInput unless one fits."""
     kind, colon, rest = name.partition(":")
     singular = {plural.removesuffix("s"): plural for plural in KINDS}
     if colon:

@@ -100,7 +100,7 @@ def arm_values(signal: xr.DataArray, arms: tuple[str, ...], horizon: str, window
 
 def _first_day(chosen: xr.DataArray) -> xr.DataArray:
     """The values on the first day on which the two arms of a pair differ; the window's first day if none does."""
-    days = chosen.stack(when=("week", DAY)).reset_index("when", drop=True)  # noqa: PD013 - xarray's own stack
+    days = chosen.stack(when=("week", DAY)).reset_index("when", drop=True)
     if days.sizes["arm"] < 2:
         return days.isel(when=0)
     gap = days.isel(arm=0) != days.isel(arm=1)
@@ -132,9 +132,11 @@ def effects(
     if not by:
         return {"": _effect(name, arms, horizon, unit, values)}
     found: dict[str, Effect] = {}
-    for label, part in values.stack(label=by).groupby("label"):  # noqa: PD013 - xarray's own stack
+    for label, part in values.stack(label=by).groupby("label"):
         words = label if isinstance(label, tuple) else (label,)
-        found[", ".join(str(word) for word in words)] = _effect(name, arms, horizon, unit, part.squeeze(drop=True))
+        found[", ".join(str(word) for word in words)] = _effect(
+            name, arms, horizon, unit, part.squeeze(drop=True)
+        )
     return found
 
 

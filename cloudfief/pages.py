@@ -42,12 +42,22 @@ def block_page(block: type[Block]) -> Page:
     if issubclass(block, Lever):
         page |= {"amends": block.amends, "policy": block.legal_source}
     page["parameters"] = [
-        {"name": field, **{key: block.parameter(field)[key] for key in ("default", "unit", "bounds", "what", "source")}}
+        {
+            "name": field,
+            **{key: block.parameter(field)[key] for key in ("default", "unit", "bounds", "what", "source")},
+        }
         for field in block.model_fields
     ]
-    page["reads"] = sorted({name for method in ("init", "step") if hasattr(block, method) for name in block.reads(method)})
+    page["reads"] = sorted(
+        {name for method in ("init", "step") if hasattr(block, method) for name in block.reads(method)}
+    )
     page["publishes"] = [
-        {"name": f"{block.name}_{short}", "unit": found.unit, "dims": ", ".join(found.dims), "what": found.what}
+        {
+            "name": f"{block.name}_{short}",
+            "unit": found.unit,
+            "dims": ", ".join(found.dims),
+            "what": found.what,
+        }
         for short, found in block.publishes().items()
     ]
     page["flows"] = flows_named_in(block) if issubclass(block, Institution) else []
@@ -78,7 +88,9 @@ def claim_page(claim: type[Claim]) -> Page:
         {
             "standard": standard.name or "(the only one)",
             "unit": standard.unit or claim.unit,
-            "holds if the whole interval is": "above" if (standard.expected_sign or claim.expected_sign) > 0 else "below",
+            "holds if the whole interval is": "above"
+            if (standard.expected_sign or claim.expected_sign) > 0
+            else "below",
             "threshold": claim.threshold if standard.threshold is None else standard.threshold,
         }
         for standard in claim().standards()

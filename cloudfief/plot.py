@@ -31,14 +31,18 @@ def signal_picture(result: Result, name: str, by: str | None = None) -> altair.T
     title = altair.TitleParams(str(signal.attrs.get("what", name)), subtitle=_subtitle(result, signal))
     arms = list(dict.fromkeys(table["arm"]))
     colour = altair.Color(
-        "arm:N", legend=None, scale=altair.Scale(domain=arms, range=[COLOURS.get(arm, OTHER_COLOUR) for arm in arms])
+        "arm:N",
+        legend=None,
+        scale=altair.Scale(domain=arms, range=[COLOURS.get(arm, OTHER_COLOUR) for arm in arms]),
     )
     base = altair.Chart().encode(x=altair.X("week:T", title=None), color=colour)
     level = altair.Y("mean:Q", title=str(signal.attrs.get("unit", "")), scale=altair.Scale(zero=True))
     ribbon = base.mark_area(opacity=RIBBON_OPACITY).encode(y="low:Q", y2="high:Q")
     line = base.mark_line().encode(y=level)
     label = base.mark_text(align="left", dx=4).encode(
-        x=altair.X("week:T", aggregate="max", title=None), y=altair.Y("mean:Q", aggregate={"argmax": "week"}), text="arm:N"
+        x=altair.X("week:T", aggregate="max", title=None),
+        y=altair.Y("mean:Q", aggregate={"argmax": "week"}),
+        text="arm:N",
     )
     layers = [ribbon, line, label, *_event_line(result)]
     chart = altair.layer(*layers, data=table).properties(width=560, height=300, title=title)
@@ -50,7 +54,11 @@ def _table(signal: xr.DataArray, by: str | None) -> pd.DataFrame:
     rows = []
     for place in np.ndindex(signal.shape[:-1]):
         found = interval(signal.values[place])
-        row = {"arm": str(signal["arm"].values[place[0]]), "week": signal["week"].values[place[1]], "mean": found.mean}
+        row = {
+            "arm": str(signal["arm"].values[place[0]]),
+            "week": signal["week"].values[place[1]],
+            "mean": found.mean,
+        }
         row |= {"low": found.low, "high": found.high}
         if by:
             row[by] = str(signal[by].values[place[2]])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xarray as xr
 
-from cloudfief.claims.table import Row, verdicts
+from cloudfief.claims.table import Row, claim_named, verdicts
 from cloudfief.core.arms import BASELINE, POLICY, SHOCK, beyond_the_end
-from cloudfief.core.errors import BadInput
+from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
 from cloudfief.effect import Effect, effects
 from cloudfief.horizon import Window, checked_horizon, origin_week, window_of
@@ -18,6 +21,14 @@ from cloudfief.store import folder as store
 
 if TYPE_CHECKING:
     import altair
+
+
+REPORT_MODULE = "cloudfief.report"
+
+
+def can_report() -> bool:
+    """Whether the part that writes the report is installed."""
+    return REPORT_MODULE in sys.modules or importlib.util.find_spec(REPORT_MODULE) is not None
 
 
 @dataclass(repr=False)
@@ -56,7 +67,9 @@ class Result:
         origin = origin_week(self.scenario, arms)
         if origin >= self.scenario.weeks and beyond_the_end(self.scenario):
             late = beyond_the_end(self.scenario)[0]
-            raise BadInput(f"horizon {horizon}: {late} lies beyond the end.\nRun it with --weeks {origin + 1} or more.")
+            raise BadInput(
+                f"horizon {horizon}: {late} lies beyond the end.\nRun it with --weeks {origin + 1} or more."
+            )
         return window_of(checked_horizon(horizon), origin, self.signals.sizes["week"])
 
     def effect(self, signal: str, horizon: str = "1y", arms: tuple[str, str] | None = None) -> Effect:
@@ -78,8 +91,6 @@ class Result:
         return effects(self.signals, signal, pair, horizon, self.window(horizon, pair), by)
 
     def _refuse_unknown_arms(self, arms: tuple[str, str]) -> None:
-        from cloudfief.core.errors import nearest
-
         for name in arms:
             if name not in self.arms:
                 raise BadInput(
@@ -92,8 +103,6 @@ class Result:
             self.stored_claims = verdicts(self.signals, self.scenario)
         if not ids:
             return list(self.stored_claims)
-        from cloudfief.claims.table import claim_named
-
         wanted = [claim_named(name).id for name in ids]
         return [row for name in wanted for row in self.stored_claims if row["id"] == name]
 
@@ -105,9 +114,10 @@ class Result:
 
     def report(self, path: str | Path) -> Path:
         """Write the self-contained report page."""
-        from cloudfief.report import write_report
-
-        write_report(self, Path(path))
+        if not can_report():
+            raise BadInput("This installation has no module cloudfief.report.\nInstall cloudfief again.")
+        module = importlib.import_module(REPORT_MODULE)  # drawing is heavy: only when a report is wanted
+        module.write_report(self, Path(path))
         return Path(path)
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
@@ -117,5 +127,6 @@ class Result:
         path.mkdir(parents=True, exist_ok=True)
         store.write_whole(path, self.signals, self.claims(), self.record)
         self.folder = path
-        self.report(path / store.REPORT)
+        if can_report():
+            self.report(path / store.REPORT)
         return path

@@ -20,7 +20,13 @@ def sources_of(numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         by_text.setdefault(str(number["source"]), []).append(str(number["path"]))
     found = [_source(text, sorted(set(paths)), known) for text, paths in by_text.items()]
     found.sort(key=lambda source: (source["kind"] == ASSUMPTION, source["text"]))
-    itself = {"kind": "software", "text": f"cloudfief {version()}", "numbers": [], "address": "", "title": "cloudfief"}
+    itself = {
+        "kind": "software",
+        "text": f"cloudfief {version()}",
+        "numbers": [],
+        "address": "",
+        "title": "cloudfief",
+    }
     return [itself, *found]
 
 

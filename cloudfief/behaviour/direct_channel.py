@@ -18,11 +18,12 @@ GRID = 257
 def direct_channel_share(
     fee: ArrayLike, convenience: ArrayLike, lock_in: ArrayLike, price_response: ArrayLike
 ) -> Float64:
-    """Buyers stay with the platform unless its fee outweighs its convenience and what leaving would cost them.
+    """Buyers stay with the platform unless its fee outweighs its convenience and the cost of leaving.
 
-    share(f) = 1 / (1 + exp(-(b + kappa - a f))). fee f: money per order that the platform adds to the price;
-    convenience b and lock_in kappa: logits; price_response a: logits per unit of money. Shapes broadcast.
-    Source: binary logit between platform and direct channel, competitive merchants, no parity clause.
+    share(f) = 1 / (1 + exp(-(b + kappa - a f))). fee f: money per order that the platform adds to the
+    price; convenience b and lock_in kappa: logits; price_response a: logits per unit of money. Shapes
+    broadcast. Source: binary logit between platform and direct channel, competitive merchants, no parity
+    clause.
     """
     value = np.asarray(convenience, np.float64) + np.asarray(lock_in, np.float64)
     return np.asarray(expit(value - np.asarray(price_response, np.float64) * np.asarray(fee, np.float64)))
@@ -43,14 +44,16 @@ def ces_demand(price: ArrayLike, elasticity: ArrayLike, scale: ArrayLike = 1.0) 
 def numeric_optimum(rent: Callable[[float], float], lowest: float, highest: float) -> float:
     """The control at which a platform's rent is highest, found by looking, without any closed form.
 
-    argmax of rent(x) on [lowest, highest]: the best of an even grid, then bounded Brent between its neighbours.
-    Raises BadInput for an empty range. Accurate to about the square root of rounding, 1e-8 of the range.
+    argmax of rent(x) on [lowest, highest]: the best of an even grid, then bounded Brent between its
+    neighbours. Raises BadInput for an empty range. Accurate to about the square root of rounding, 1e-8 of
+    the range.
     """
     if not lowest < highest:
         raise BadInput(f"the range is {lowest} to {highest}; the first must be smaller.")
     grid = np.linspace(lowest, highest, GRID)
     best = int(np.argmax([rent(float(point)) for point in grid]))
     between = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, GRID - 1)])
-    found = minimize_scalar(lambda point: -rent(point), bounds=between, method="bounded", options={"xatol": 1e-11})
+    options = {"xatol": 1e-11}
+    found = minimize_scalar(lambda point: -rent(point), bounds=between, method="bounded", options=options)
     candidates = [float(found.x), float(grid[best])]
     return max(candidates, key=rent)

@@ -1,4 +1,4 @@
-"""How a platform learns what to charge: by comparing cells of users, knowing no elasticity and no form of demand.
+"""How a platform learns what to charge: by comparing cells of users, knowing neither elasticity nor demand.
 
 Users sit in 2 x 2 x 2 cells. Bit 0 of a cell says whether it sees the low or the high take rate, bit 1 the
 advertising load, bit 2 the weight that ranking gives to the platform's own margin.
@@ -12,15 +12,36 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cloudfief.behaviour.catalogue import CELLS
+from cloudfief.behaviour.cells import assign_cells, cell_epoch
 from cloudfief.behaviour.response import Curve, Trials, response_curve
 from cloudfief.core.errors import BadInput
+
+__all__ = [
+    "AD_LOAD",
+    "CONTROLS",
+    "RANKING_WEIGHT",
+    "TAKE_RATE",
+    "Controls",
+    "Evidence",
+    "Rule",
+    "assign_cells",
+    "cell_epoch",
+    "decide",
+    "forget_cells",
+    "levels",
+    "no_evidence",
+    "observe",
+    "observe_before",
+    "starting_controls",
+]
 
 Float64 = NDArray[np.float64]
 Int64 = NDArray[np.int64]
 
 TAKE_RATE, AD_LOAD, RANKING_WEIGHT = 0, 1, 2
 CONTROLS = 3
-HIGH = (np.arange(CELLS)[:, np.newaxis] >> np.arange(CONTROLS)) & 1  # (cell, control): 1 where a cell sees the high level
+# 1 where a cell sees the high level, (cell, control)
+HIGH = (np.arange(CELLS)[:, np.newaxis] >> np.arange(CONTROLS)) & 1
 
 
 class Controls(NamedTuple):
@@ -31,7 +52,7 @@ class Controls(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What a platform has seen. Plain arrays, newest experiment first, so that a checkpoint keeps it whole."""
+    """What a platform has seen: plain arrays, newest experiment first, so that a checkpoint keeps it."""
 
     level: Float64  # low and high level of past experiments, (fief, memory, control, 2)
     mean: Float64  # outcome per user and week, minor units, (fief, memory, cell)
@@ -47,7 +68,8 @@ class Evidence(NamedTuple):
 class Rule(NamedTuple):
     """How a platform moves; controls in the order take rate, advertising load, ranking weight.
 
-    Bounds and trust region: (control,), or (fief, control) where fiefs differ, as under a cap in some blocs.
+    Bounds and trust region: (control,), or (fief, control) where fiefs differ, as under a cap in some
+    blocs.
     """
 
     lowest: ArrayLike = (0.0, 0.0, 0.0)  # shares
@@ -64,7 +86,7 @@ class Rule(NamedTuple):
 
 
 def starting_controls(centre: ArrayLike, half_width: ArrayLike) -> Controls:
-    """Controls before the first experiment; centre: (fief, control), half_width: same or (control,), shares."""
+    """Controls before the first experiment, shares; centre: (fief, control), half_width: it or (control,)."""
     middle = np.array(centre, np.float64)
     if middle.ndim != 2 or middle.shape[1] != CONTROLS:
         raise BadInput(f"the controls have shape {middle.shape}; allowed is (fief, {CONTROLS}).")
@@ -73,19 +95,25 @@ def starting_controls(centre: ArrayLike, half_width: ArrayLike) -> Controls:
 
 def no_evidence(fiefs: int, memory: int = 40) -> Evidence:
     """A platform that has seen nothing yet and will remember `memory` experiments."""
-    cells = (fiefs, CELLS)
+    cells, past = (fiefs, CELLS), (fiefs, memory, CELLS)
     return Evidence(
-        level=np.zeros((fiefs, memory, CONTROLS, 2)), mean=np.zeros((fiefs, memory, CELLS)),
-        weight=np.zeros((fiefs, memory, CELLS)), decisions=np.zeros(fiefs, np.int64), weeks=np.zeros(fiefs, np.int64),
-        users_now=np.zeros(cells), outcome_now=np.zeros(cells),
-        users_before=np.zeros(cells, np.int64), outcome_before=np.zeros(cells, np.int64),
-    )  # fmt: skip
+        level=np.zeros((fiefs, memory, CONTROLS, 2)),
+        mean=np.zeros(past),
+        weight=np.zeros(past),
+        decisions=np.zeros(fiefs, np.int64),
+        weeks=np.zeros(fiefs, np.int64),
+        users_now=np.zeros(cells),
+        outcome_now=np.zeros(cells),
+        users_before=np.zeros(cells, np.int64),
+        outcome_before=np.zeros(cells, np.int64),
+    )
 
 
 def levels(controls: Controls, rule: Rule) -> Float64:
     """Low and high level of each control, c - d and c + d, inside what is allowed: (fief, control, 2)."""
     both = controls.centre[:, :, np.newaxis] + controls.half_width[:, :, np.newaxis] * np.array([-1.0, 1.0])
-    lowest, highest = (np.asarray(bound, np.float64)[..., np.newaxis] for bound in (rule.lowest, rule.highest))
+    lowest = np.asarray(rule.lowest, np.float64)[..., np.newaxis]
+    highest = np.asarray(rule.highest, np.float64)[..., np.newaxis]
     return np.clip(both, lowest, highest)
 
 
@@ -95,7 +123,8 @@ def observe_before(evidence: Evidence, users: ArrayLike, outcome: ArrayLike) -> 
     users: whole numbers, outcome: minor units, int64, (fief, cell).
     """
     return evidence._replace(
-        users_before=evidence.users_before + _whole(users), outcome_before=evidence.outcome_before + _whole(outcome)
+        users_before=evidence.users_before + _whole(users),
+        outcome_before=evidence.outcome_before + _whole(outcome),
     )
 
 
@@ -106,10 +135,11 @@ def forget_cells(evidence: Evidence) -> Evidence:
 
 
 def observe(evidence: Evidence, users: ArrayLike, outcome: ArrayLike, rule: Rule) -> Evidence:
-    """A week of a running experiment: users of each cell and what they brought in, whole numbers, (fief, cell).
+    """A week of a running experiment: users of each cell and what they brought in, both (fief, cell).
 
-    Week t of an experiment counts patience^t: above 1 the platform cares for what lasts (trust, lock-in), below 1 for
-    what comes at once; at 1 every week counts alike.
+    Both are whole numbers, outcome in minor units. Week t of an experiment counts patience^t: above 1 the
+    platform cares for what lasts (trust, lock-in), below 1 for what comes at once; at 1 every week counts
+    alike.
     """
     week = rule.patience ** evidence.weeks[:, np.newaxis].astype(np.float64)
     return evidence._replace(
@@ -120,14 +150,15 @@ def observe(evidence: Evidence, users: ArrayLike, outcome: ArrayLike, rule: Rule
 
 
 def decide(controls: Controls, evidence: Evidence, rule: Rule) -> tuple[Controls, Evidence]:
-    """The experiment ends: the platform redraws its picture of each control's effect and moves to where it is best.
+    """An experiment ends: the platform redraws its picture of each control's effect and moves to the best.
 
-    Picture: a parabola through the means of all past cells, weight = user-weeks x forgetting^age (`response_curve`).
-    Move: to its top, at most `trust_region` away, Delta_k = -g_k / (h_k - caution x standard error of h_k). Where the
-    parabola has no top, as after one experiment, which shows no curvature: along the slope with a shrinking gain,
-    Delta_k = a / (n + A)^decay g_k (simultaneous perturbation, Spall 1992). A fief that had no users stays where it
-    is. `rule` must be the one under which the experiment ran. Returns the controls of the next experiment and the
-    evidence with this one filed.
+    Picture: a parabola through the means of all past cells, weight = user-weeks x forgetting^age
+    (`response_curve`). Move: to its top, at most `trust_region` away, Delta_k = -g_k / (h_k - caution x
+    standard error of h_k). Where the parabola has no top, as after one experiment, which shows no
+    curvature: along the slope with a shrinking gain, Delta_k = a / (n + A)^decay g_k (simultaneous
+    perturbation, Spall 1992). A fief that had no users stays where it is. `rule` must be the one under
+    which the experiment ran. Returns the controls of the next experiment and the evidence with this one
+    filed.
     """
     seen = evidence.users_now.sum(axis=1) > 0
     filed = _filed(controls, evidence, rule)
@@ -151,7 +182,7 @@ def _step(curve: Curve, decisions: Int64, rule: Rule) -> Float64:
 
 
 def _filed(controls: Controls, evidence: Evidence, rule: Rule) -> Evidence:
-    """The running experiment joins the past ones of every fief that had users; the running sums start anew."""
+    """The running experiment joins the past ones of every fief that had users; running sums start anew."""
     users = evidence.users_now
     seen = users.sum(axis=1) > 0
     mean = evidence.outcome_now / np.where(users > 0, users, 1.0)
@@ -173,7 +204,7 @@ def _pushed(past: Float64, newest: Float64, seen: NDArray[np.bool_]) -> Float64:
 
 
 def _trials(evidence: Evidence, rule: Rule) -> Trials:
-    """All remembered cells with their age's weight, one newest experiment of average users counting eight."""
+    """All remembered cells, each weighed by its users and its age; the newest ones weigh one on average."""
     fiefs, memory = evidence.weight.shape[:2]
     setting = np.stack([evidence.level[:, :, k, :][:, :, HIGH[:, k]] for k in range(CONTROLS)], axis=-1)
     age = rule.forgetting ** np.arange(memory)

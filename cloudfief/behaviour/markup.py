@@ -13,13 +13,13 @@ Float64 = NDArray[np.float64]
 def channel_price(
     unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, order_charge: ArrayLike = 0.0
 ) -> NDArray[np.int64]:
-    """A merchant asks, channel by channel, what leaves it cost and mark-up once the channel has taken its share.
+    """A merchant asks what leaves it cost and mark-up once the channel has taken its share.
 
-    p = (c (1 + m) + k) / (1 - f), rounded half up and never below one minor unit, since 0 means not for sale.
-    unit_cost c and order_charge k (per order, passed on without mark-up): minor units; markup m: share of cost;
-    fee f: share of the price, 0 <= f < 1. Arguments broadcast; the result has their common shape, minor units.
-    Raises BadInput for a fee outside [0, 1). Source: ad-valorem pass-through is one for one in 1 / (1 - f)
-    under constant mark-ups (Weyl and Fabinger 2013).
+    p = (c (1 + m) + k) / (1 - f), rounded half up and never below one minor unit, since 0 means not for
+    sale. unit_cost c and order_charge k (per order, passed on without mark-up): minor units; markup m:
+    share of cost; fee f: share of the price, 0 <= f < 1. Arguments broadcast; the result has their common
+    shape, minor units. Raises BadInput for a fee outside [0, 1). Source: ad-valorem pass-through is one for
+    one in 1 / (1 - f) under constant mark-ups (Weyl and Fabinger 2013).
     """
     charged = _checked_fee(fee)
     kept = np.asarray(unit_cost, np.float64) * (1.0 + np.asarray(markup, np.float64))
@@ -55,9 +55,9 @@ def adapted_markup(
 ) -> Float64:
     """A merchant that gains market share dares to ask for more, one that loses share asks for less.
 
-    m_t = m_(t-1) (1 + v (s_t - s_(t-1)) / s_(t-1)), kept within `bounds`; a merchant without a share before keeps
-    its mark-up. markup: share of cost; share, share_last: market shares; speed v: per repricing; shapes broadcast.
-    Source: Dosi, Fagiolo and Roventini (2010), J. Econ. Dynamics and Control 34.
+    m_t = m_(t-1) (1 + v (s_t - s_(t-1)) / s_(t-1)), kept within `bounds`; a merchant without a share before
+    keeps its mark-up. markup: share of cost; share, share_last: market shares; speed v: per repricing;
+    shapes broadcast. Source: Dosi, Fagiolo and Roventini (2010), J. Econ. Dynamics and Control 34.
     """
     lowest, highest = bounds
     if not lowest <= highest:

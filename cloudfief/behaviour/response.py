@@ -1,4 +1,4 @@
-"""What experiments say about how an outcome responds to its controls: a parabola through the means of all past cells."""
+"""How an outcome responds to its controls, as experiments show it: a parabola through all past cells."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ class Trials(NamedTuple):
     mean: Float64  # outcome per user and week, (fief, row)
     weight: Float64  # how much each mean counts, (fief, row)
     period: NDArray[np.int64]  # experiment of each row, (row,)
-    covariate: Float64  # by how much the cell's users differed before any experiment, share of the mean, (fief, row)
+    covariate: Float64  # the cell's users' difference before any experiment, share of the mean, (fief, row)
 
 
 class Curve(NamedTuple):
     """The response at the present centre, relative to the mean outcome."""
 
     slope: Float64  # d ln(outcome) / d(control), per unit share, (fief, control)
-    curvature: Float64  # d2 ln(outcome) / d(control)2, per unit share squared; 0 where unknown, (fief, control)
+    curvature: Float64  # d2 ln(outcome) / d(control)2, per share squared; 0 where unknown, (fief, control)
     curvature_error: Float64  # standard error of the curvature, same unit, (fief, control)
 
 
 def response_curve(trials: Trials, centre: Float64, period_noise: float) -> Curve:
-    """Outcomes fall away from their best level as a parabola would, near enough, once old trials count little.
+    """Near its best level an outcome falls away as a parabola does, so that past cells show where that is.
 
-    Weighted least squares of y / |mean(y)| = b_0 + sum_k (g_k u_k + h_k u_k^2 / 2) + gamma z, with u = setting - centre
-    and z the covariate (regression adjustment: Lin 2013; Deng et al. 2013). gamma is drawn towards one with the
-    weight of a single experiment. Of each period's mean the share `period_noise` is taken out of all columns, so that
-    0 believes differences between periods in full and 1 compares only cells of one period.
-    Returns zeros where nothing was weighed.
+    Weighted least squares of y / |mean(y)| = b_0 + sum_k (g_k u_k + h_k u_k^2 / 2) + gamma z, with u =
+    setting - centre and z the covariate (regression adjustment: Lin 2013; Deng et al. 2013). gamma is drawn
+    towards one with the weight of a single experiment. Of each period's mean the share `period_noise` is
+    taken out of all columns, so that 0 believes differences between periods in full and 1 compares only
+    cells of one period. Returns zeros where nothing was weighed.
     """
     controls = trials.setting.shape[-1]
     offset = (trials.setting - centre[:, np.newaxis, :]) / UNIT
@@ -61,7 +61,7 @@ def response_curve(trials: Trials, centre: Float64, period_noise: float) -> Curv
 
 
 def _levels_seen(trials: Trials) -> NDArray[np.int64]:
-    """How many different levels of each control count: two show a slope, three a curvature, (fief, control)."""
+    """How many levels of each control were seen: two show a slope, three a curvature, (fief, control)."""
     counts = (trials.weight > 0)[:, :, np.newaxis]
     ordered = np.sort(np.where(counts, trials.setting, trials.setting[:, :1]), axis=1)
     return (np.diff(ordered, axis=1) > SAME_LEVEL).sum(axis=1) + 1

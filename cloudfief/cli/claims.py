@@ -32,7 +32,9 @@ from cloudfief.store.folder import default_folder
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Claims, such as C1 C3; default: all.")] = None,
     from_folder: From = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help="Default: each claim's own scenario.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="Default: each claim's own scenario.")
+    ] = None,
     households: Households = None,
     weeks: Weeks = None,
     pairs: Pairs = None,

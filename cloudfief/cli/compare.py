@@ -7,15 +7,30 @@ from typing import Annotated
 import typer
 
 from cloudfief import comparison
-from cloudfief.cli.options import Households, Imports, Json, On, Pairs, Seed, Settings, Weeks, Workers, load_imports
+from cloudfief.cli.options import (
+    Households,
+    Imports,
+    Json,
+    On,
+    Pairs,
+    Seed,
+    Settings,
+    Weeks,
+    Workers,
+    load_imports,
+)
 from cloudfief.cli.output import effect_text, print_json, print_table
 from cloudfief.inputs import parse_settings
 
 
 def compare(
     items: Annotated[list[str], typer.Argument(help="Scenarios, or lever:NAME[:PARAM=VALUE][+NAME...].")],
-    base: Annotated[str, typer.Option("--base", help="The scenario whose last arm the items are compared to.")] = "deepseek",
-    signal: Annotated[list[str] | None, typer.Option("--signal", help="A signal to compare; repeatable.")] = None,
+    base: Annotated[
+        str, typer.Option("--base", help="The scenario whose last arm the items are compared to.")
+    ] = "deepseek",
+    signal: Annotated[
+        list[str] | None, typer.Option("--signal", help="A signal to compare; repeatable.")
+    ] = None,
     horizon: Annotated[str | None, typer.Option("--horizon", help="1d, 1y, end or 5y.")] = None,
     households: Households = None,
     weeks: Weeks = None,
@@ -42,7 +57,13 @@ def compare(
     print_table(
         ("item", "signal", "effect", "unit", "horizon"),
         [
-            (row["item"], row["signal"], effect_text(row["effect"], row["low"], row["high"]), row["unit"], row["horizon"])
+            (
+                row["item"],
+                row["signal"],
+                effect_text(row["effect"], row["low"], row["high"]),
+                row["unit"],
+                row["horizon"],
+            )
             for row in rows
         ],
         right=("effect",),

@@ -38,16 +38,16 @@ def _print_page(page: dict[str, Any]) -> None:
             continue
         screen.print()
         if isinstance(value, list) and isinstance(value[0], dict):
-            screen.print(f"[bold]{key}[/bold]")
+            screen.print(f"[bold]{key}[/bold]", markup=True)
             columns = list(value[0])
             print_table(columns, [[_cell(row[column]) for column in columns] for row in value])
         elif isinstance(value, dict):
-            screen.print(f"[bold]{key}[/bold]")
+            screen.print(f"[bold]{key}[/bold]", markup=True)
             print_table(("", ""), [(name, _cell(part)) for name, part in value.items()])
         elif isinstance(value, list):
-            screen.print(f"{key}: {', '.join(map(str, value))}", markup=False)
+            screen.print(f"{key}: {', '.join(map(str, value))}")
         else:
-            screen.print(value if key == "meaning" else f"{key}: {value}", markup=False)
+            screen.print(value if key == "meaning" else f"{key}: {value}")
 
 
 def _cell(value: Any) -> str:

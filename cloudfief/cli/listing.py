@@ -28,7 +28,7 @@ def list_names(
         return
     for one, names in found.items():
         if kind is None:
-            console().print(f"[bold]{one}[/bold]")
+            console().print(f"[bold]{one}[/bold]", markup=True)
         print_table(("name", "what"), names.items())
         if kind is None:
             console().print()

@@ -11,7 +11,9 @@ from cloudfief.core import discovery
 from cloudfief.core.scenario import Scenario
 from cloudfief.inputs import checked, parse_settings, scenario, with_levers
 
-Households = Annotated[int | None, typer.Option("--households", help="Simulated households, all blocs together.")]
+Households = Annotated[
+    int | None, typer.Option("--households", help="Simulated households, all blocs together.")
+]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Weeks to run.")]
 Pairs = Annotated[int | None, typer.Option("--pairs", help="Pairs with common random numbers.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the first pair.")]
@@ -24,7 +26,8 @@ Levers = Annotated[
 Workers = Annotated[int | None, typer.Option("--workers", help="Worker processes; default: one a core.")]
 On = Annotated[str, typer.Option("--on", help="local, ray or ray:ADDRESS.")]
 Imports = Annotated[
-    list[str] | None, typer.Option("--import", help="A Python file with your own blocks or claims; repeatable.")
+    list[str] | None,
+    typer.Option("--import", help="A Python file with your own blocks or claims; repeatable."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 From = Annotated[Path | None, typer.Option("--from", help="The folder of a finished run.")]

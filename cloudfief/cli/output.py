@@ -13,15 +13,21 @@ from rich.table import Table
 from rich.text import Text
 
 WIDEST = 100
-GLYPHS = {"supported": "✓", "contradicted": "✗", "undecided": "?", "holds by construction": "=", "not run": "–"}
+GLYPHS = {
+    "supported": "✓",
+    "contradicted": "✗",
+    "undecided": "?",
+    "holds by construction": "=",
+    "not run": "–",
+}
 SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 
 
 def console() -> Console:
     """Standard output, at most 100 columns wide."""
-    found = Console(file=sys.stdout, highlight=False)
+    found = Console(file=sys.stdout)
     width = min(WIDEST, found.width) if found.is_terminal else WIDEST
-    return Console(file=sys.stdout, width=width, highlight=False)
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False)
 
 
 def print_json(content: Any) -> None:

@@ -29,7 +29,7 @@ from cloudfief.cli.output import console, headline_rows, print_json, verdict_tab
 from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import Scenario
 from cloudfief.result import Result
-from cloudfief.store.folder import default_folder
+from cloudfief.store.folder import REPORT, default_folder
 
 
 def run(
@@ -57,7 +57,13 @@ def run(
     if watch is not None:
         settings = [*(settings or []), f"household.watch=[{watch}]"]
     plan = planned(
-        scenario, households=households, weeks=weeks, pairs=pairs, settings=settings, levers=lever, imports=imports
+        scenario,
+        households=households,
+        weeks=weeks,
+        pairs=pairs,
+        settings=settings,
+        levers=lever,
+        imports=imports,
     )
     if resume and out is None:
         raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
@@ -84,7 +90,8 @@ def print_result(result: Result) -> None:
         page.print(verdict_table(rows))
         page.print()
     if result.folder is not None:
-        page.print(f"Report: {result.folder / 'report.html'}", soft_wrap=True)
+        report = result.folder / REPORT
+        page.print(f"Report: {report}" if report.exists() else f"Run: {result.folder}", soft_wrap=True)
 
 
 def _command(
@@ -97,7 +104,17 @@ def _command(
     imports: list[str] | None,
 ) -> str:
     """The command that makes this run again; the size is spelt out, so that later defaults do not change it."""
-    words = ["cloudfief", "run", name, "--weeks", str(plan.weeks), "--pairs", str(plan.pairs), "--seed", str(seed)]
+    words = [
+        "cloudfief",
+        "run",
+        name,
+        "--weeks",
+        str(plan.weeks),
+        "--pairs",
+        str(plan.pairs),
+        "--seed",
+        str(seed),
+    ]
     if "count" in plan.set.get("household", {}):
         words += ["--households", str(plan.set["household"]["count"])]
     for option, values in (("--set", settings), ("--lever", levers), ("--import", imports)):

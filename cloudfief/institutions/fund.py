@@ -65,6 +65,9 @@ class Fund(Institution):
         fief_account: np.ndarray | None = None,
         fief_home: np.ndarray | None = None,
         fief_need: np.ndarray | None = None,
+        merchant_account: np.ndarray | None = None,
+        merchant_home: np.ndarray | None = None,
+        merchant_need: np.ndarray | None = None,
         compute_account: np.ndarray | None = None,
         compute_need: np.ndarray | None = None,
         host_account: np.ndarray | None = None,
@@ -75,6 +78,7 @@ class Fund(Institution):
         asks = [
             (lab_account, lab_home, lab_need),
             (fief_account, fief_home, fief_need),
+            (merchant_account, merchant_home, merchant_need),
             (compute_account, blocs, compute_need),
             (host_account, blocs, host_need),
         ]
@@ -86,7 +90,7 @@ class Fund(Institution):
         for account, home, need in present:
             part = _within(np.maximum(need, 0), asked[home], fund_cash[home])
             np.add.at(paid, home, part)
-            flows.append(Flow("funding of losses", fund_account[home], account, part))
+            flows.append(Flow("funding", fund_account[home], account, part))
         dividends = np.maximum(fund_cash - paid - state.reserve, 0)
         flows.append(Flow("dividends", fund_account, household_payroll_account, dividends))
         return Outcome(state, {"dividends": dividends, "injections": paid}, flows)

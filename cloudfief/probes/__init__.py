@@ -1,0 +1,1 @@
+"""Measurements that need worlds of their own: each branches some worlds off the baseline and compares them."""

@@ -35,9 +35,14 @@ def combined(results: list[PairResult]) -> xr.Dataset:
     signals = signals.assign_coords(arm=arms, pair=[result.pair for result in results])
     parts = list(zip(*(_entry_parts(entry) for entry in entries), strict=True)) or [()] * len(ENTRY_PARTS)
     signals = signals.assign_coords(
-        {name: (ENTRY, np.array(values, dtype=np.str_)) for name, values in zip(ENTRY_PARTS, parts, strict=True)}
+        {
+            name: (ENTRY, np.array(values, dtype=np.str_))
+            for name, values in zip(ENTRY_PARTS, parts, strict=True)
+        }
     )
-    return xr.merge([signals, *_probes(results)], compat="no_conflicts", join="outer", combine_attrs="drop_conflicts")
+    return xr.merge(
+        [signals, *_probes(results)], compat="no_conflicts", join="outer", combine_attrs="drop_conflicts"
+    )
 
 
 def _entry_parts(entry: str) -> tuple[str, ...]:
@@ -46,7 +51,7 @@ def _entry_parts(entry: str) -> tuple[str, ...]:
 
 
 def _with_entries(data: xr.Dataset, entries: list[str]) -> xr.Dataset:
-    flow = data[FLOW].reindex({ENTRY: entries}, fill_value=0)
+    flow = data[FLOW].reindex({ENTRY: entries}, fill_value={FLOW: 0})
     return data.drop_dims(ENTRY).assign({FLOW: flow})
 
 
@@ -79,8 +84,12 @@ def write_signals(path: Path, signals: xr.Dataset) -> None:
         stored.to_zarr(sibling, zarr_format=2, consolidated=True, encoding=encoding)
 
 
-def _text(values: Any) -> np.ndarray:
-    return np.array(values.astype(object).tolist(), dtype=np.str_)
+def _with_plain_text(signals: xr.Dataset) -> xr.Dataset:
+    for name, values in signals.coords.items():
+        if values.dtype.kind not in "iufM":
+            text = np.array(values.values.astype(object).tolist(), dtype=np.str_)
+            signals = signals.assign_coords({name: (values.dims, text)})
+    return signals
 
 
 def read_signals(path: Path) -> xr.Dataset:
@@ -88,14 +97,11 @@ def read_signals(path: Path) -> xr.Dataset:
     if not path.is_dir():
         raise BadInput(f"{path}: no such folder.")
     try:
-        signals = xr.open_zarr(path, consolidated=True).load()
-        for name in signals.coords:
-            if signals[name].dtype.kind not in "iufM":
-                signals = signals.assign_coords({name: (signals[name].dims, _text(signals[name].values))})
-        if not {"arm", "pair", "week"} <= set(signals.sizes):
-            raise BadInput(f"{path}: not the signals of a run.")
-    except BadInput:
-        raise
+        signals = _with_plain_text(xr.open_zarr(path, consolidated=True).load())
     except Exception as error:
-        raise BadInput(f"{path}: broken ({type(error).__name__}: {error}).\nRun it again with --force.") from error
+        raise BadInput(
+            f"{path}: broken ({type(error).__name__}: {error}).\nRun it again with --force."
+        ) from error
+    if not {"arm", "pair", "week"} <= set(signals.sizes):
+        raise BadInput(f"{path}: not the signals of a run.")
     return signals

@@ -26,7 +26,9 @@ def write_part(folder: Path, result: PairResult) -> None:
     """Keep a finished pair, whole or not at all."""
     arrays: dict[str, np.ndarray] = {}
     outline = {
-        kind: {name: _outlined(f"{kind}/{name}", data, arrays) for name, data in getattr(result, kind).items()}
+        kind: {
+            name: _outlined(f"{kind}/{name}", data, arrays) for name, data in getattr(result, kind).items()
+        }
         for kind in ("signals", "probes")
     }
     header = marked({"counts": {key: getattr(result, key) for key in COUNTS}, **outline})
@@ -42,13 +44,11 @@ def read_part(path: Path) -> PairResult:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             header = checked_format(json.loads(arrays["header"].tobytes()), path)
-            kinds = {
-                kind: {name: _rebuilt(outline, arrays) for name, outline in header[kind].items()}
-                for kind in ("signals", "probes")
-            }
+            signals = {name: _rebuilt(outline, arrays) for name, outline in header["signals"].items()}
+            probes = {name: _rebuilt(outline, arrays) for name, outline in header["probes"].items()}
+            return PairResult(**header["counts"], signals=signals, probes=probes)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise BadInput(f"{path}: a broken part ({error}).\nDelete that file, then --resume.") from error
-    return PairResult(**header["counts"], **kinds)
 
 
 def _outlined(prefix: str, data: xr.Dataset, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -59,12 +59,19 @@ def _outlined(prefix: str, data: xr.Dataset, arrays: dict[str, np.ndarray]) -> d
             key = f"{prefix}/{name}"
             values = variable.values
             arrays[key] = values.astype(np.str_) if values.dtype.kind in "OT" else values
-            outline[kind][str(name)] = {"key": key, "dims": list(variable.dims), "attrs": dict(variable.attrs)}
+            outline[kind][str(name)] = {
+                "key": key,
+                "dims": list(variable.dims),
+                "attrs": dict(variable.attrs),
+            }
     return outline
 
 
 def _rebuilt(outline: dict[str, Any], arrays: Any) -> xr.Dataset:
     def variables(kind: str) -> dict[str, Any]:
-        return {name: (entry["dims"], arrays[entry["key"]], entry["attrs"]) for name, entry in outline[kind].items()}
+        return {
+            name: (entry["dims"], arrays[entry["key"]], entry["attrs"])
+            for name, entry in outline[kind].items()
+        }
 
     return xr.Dataset(variables("data"), coords=variables("coords"))

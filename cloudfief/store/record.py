@@ -119,7 +119,12 @@ def _without_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def audit_of(results: list[PairResult]) -> dict[str, Any]:
     """The books of a run: asset sums, control accounts, postings, weeks checked, and each arm's final state."""
-    audit: dict[str, Any] = {"asset_sums": {}, "control_minus_subsidiary": {}, "postings": 0, "weeks_checked": 0}
+    audit: dict[str, Any] = {
+        "asset_sums": {},
+        "control_minus_subsidiary": {},
+        "postings": 0,
+        "weeks_checked": 0,
+    }
     digests: dict[str, str] = {}
     for result in sorted(results, key=lambda result: result.pair):
         for kind in ("asset_sums", "control_minus_subsidiary"):

@@ -73,7 +73,7 @@ def test_first_order_conditions_hold_in_random_markets(seed, metered):
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_no_firm_gains_by_another_price(seed, metered):
-    asked = random_market(seed, metered=metered)._replace(price_response=np.ones(1))
+    asked = random_market(seed, metered=metered)
     asked = asked._replace(price_response=np.ones_like(asked.marginal_cost))
     found = solve(asked)
     for product in np.flatnonzero(np.isnan(asked.fixed_price)):
@@ -287,8 +287,6 @@ def test_other_nonsense_is_refused_by_name():
         attention_discount(0.0, 0.9)
     with pytest.raises(BadInput, match="discount: found 1"):
         attention_discount(0.5, 1.0)
+    metered = random_market(100, metered=True)
     with pytest.raises(BadInput, match="BLP map: found usage_elasticity"):
-        asked = market(
-            quality_value=1.0, marginal_cost=1.0, price_coefficient=1.0, owner=0, usage_elasticity=1.0
-        )
-        blp_map(asked, first_guess(asked))
+        blp_map(metered, first_guess(metered))

@@ -34,7 +34,7 @@ def test_a_new_option_only_takes_choosers():
     after = choose(VALUE, NEST, 0.6, nests, items)
     nest_of = np.append(NEST, -2)
     moved = before != after
-    # Whoever moves goes to the new option or, in plain nested logit, to another product of its strengthened nest.
+    # A nest with one option more is worth more, so those who move go to it, not only to the new option.
     assert moved.any()
     assert (nest_of[after[moved]] == 1).all()
 

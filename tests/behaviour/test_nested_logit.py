@@ -28,7 +28,7 @@ def test_shares_are_parts_of_everybody(value, sigma):
     assert (found.product >= 0.0).all()
     assert found.product.sum() + found.outside == pytest.approx(1.0, abs=1e-12)
     for group in (0, 1, -1):
-        assert found.within_nest[NEST == group].sum() == pytest.approx(1.0, abs=1e-12)
+        assert found.within_nest[group == NEST].sum() == pytest.approx(1.0, abs=1e-12)
 
 
 @given(values)
@@ -41,7 +41,7 @@ def test_without_nests_shares_are_plain_logit(value):
 def test_textbook_form_where_it_does_not_overflow(value, sigma):
     mild = value / 30.0
     scaled = np.exp(mild / (1.0 - sigma))
-    inclusive = {g: scaled[NEST == g].sum() for g in (0, 1)}
+    inclusive = {g: scaled[g == NEST].sum() for g in (0, 1)}
     worth = {g: inclusive[g] ** (1.0 - sigma) for g in inclusive} | {-1: np.exp(mild[5])}
     inclusive[-1] = scaled[5]
     wanted = [scaled[j] / inclusive[g] * worth[g] / (1.0 + sum(worth.values())) for j, g in enumerate(NEST)]

@@ -12,7 +12,7 @@ CHART = Chart(top_downloads=1_000.0)
 
 
 def spread(chart: Chart, first_attention: float, weeks: int = 80) -> tuple[np.ndarray, np.ndarray]:
-    """New downloads and attention of one app that 100,000 people may try once, a fifth of those who think of it."""
+    """New downloads and attention of an app: 100,000 may try it once, a fifth of those who think of it do."""
     without, attention = 100_000.0, np.array([first_attention])
     downloads, path = [], []
     for _ in range(weeks):

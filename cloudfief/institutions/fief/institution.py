@@ -143,6 +143,10 @@ class Fief(Institution):
     decision_weeks: int = param(
         13, "Weeks between two decisions", unit="weeks", bounds=(1, 52), sweep=(4, 26), source="assumption: platforms decide quarterly",
     )  # fmt: skip
+    ranking_push: dict[str, float] = param(
+        {}, "Added to a fief's weight on its own margin: an action whose power is measured", unit="share", bounds=(-1, 1),
+        source="Hardt, Jagadeesan and Mendler-Duenner (2022): actions of performative power",
+    )  # fmt: skip
     patience: float = param(
         1.0, "Weight of a week of an experiment relative to the week before it", unit="ratio", bounds=(0.5, 2),
         sweep=(0.9, 1.1), source="assumption: 1 weighs all weeks alike; above 1 later weeks count more",
@@ -267,7 +271,9 @@ class Fief(Institution):
         fiefs = len(home)
         epoch = {"permanent": 0, "fresh": max(week_number, 0) // self.decision_weeks, "switchback": max(week_number, 0)}
         level = control_levels(books.steering, self.experiments)
-        rates = {control: level[:, number] for number, control in enumerate(CONTROLS)}
+        push = np.zeros_like(level)
+        push[:, CONTROLS.index("ranking_weight"), :] = [[self.ranking_push.get(name, 0.0)] for name in self._homes(blocs)]
+        rates = {control: np.clip(level + push, 0, 0.95)[:, number] for number, control in enumerate(CONTROLS)}
         return {
             **rates,
             "home": home, "serves": self._serves(blocs),

@@ -205,6 +205,7 @@ class Household(Institution):
     new_plans = signal("Households that chose a new AI plan", unit="households", dims=("bloc", "lab"), adds="sum")
     agents = signal("Households that let an agent shop", unit="share", dims=("bloc",))
     bought = signal("Item of every need", unit="item", dims=("household", "need"), record="none")
+    plan_held = signal("AI plan of every household, -1 for none", unit="plan", dims=("household",), record="none")
     watched_taste = signal("Taste of watched households", unit="unit vector", dims=("watched", "dimension"))
     watched_belief = signal("What their first fief believes", unit="logits", dims=("watched", "dimension"))
     watched_purchase = signal("Place of the first purchase in taste space", unit="unit vector", dims=("watched", "dimension"))

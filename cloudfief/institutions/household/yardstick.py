@@ -5,9 +5,13 @@ The yardstick loop: d = 16, 64 x 32 items, four fiefs and the open market, four 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 
-from cloudfief.core.population import aligned_empty
+from cloudfief.core.population import BLOCK, aligned_empty, run_blocks, thread_ranges
 from cloudfief.institutions.household.columns import (
     CATEGORIES,
     CELLS,
@@ -19,9 +23,14 @@ from cloudfief.institutions.household.columns import (
     Rules,
     Tables,
     Users,
+    add_tallies,
     centroid_lanes,
+    empty_purchases,
+    empty_tallies,
     lanes,
 )
+from cloudfief.institutions.household.kernel import kernel
+from cloudfief.institutions.household.yardstick_numpy import numpy_week
 
 FIEFS = 4
 YARDSTICK_RULES = Rules(needs=1, shown=4, feed_probability=0.0)
@@ -97,3 +106,79 @@ def synthetic_world(
     draws = Draws(key_low=seed, key_high=7, week=0, purpose=11, feed_purpose=12, first_household=0)
     users = synthetic_users(households, slots, seed, agents)
     return users, synthetic_tables(slots, seed + 1), rules, draws
+
+
+def best_seconds(work: Callable[[int], Any], times: int, seconds: float) -> float:
+    """The shortest of at most `times` runs of `work(turn)`, which end early once `seconds` have passed."""
+    started, best = time.perf_counter(), np.inf
+    for turn in range(times):
+        before = time.perf_counter()
+        work(turn)
+        best = min(best, time.perf_counter() - before)
+        if time.perf_counter() - started > seconds:
+            break
+    return float(best)
+
+
+def kernel_rate(households: int, threads: int, rules: Rules, seconds: float = 3.0) -> float:
+    """Household-weeks per second, one need each, of the vector kernel on that many households and threads."""
+    users, tables, rules, draws = synthetic_world(households, rules)
+    purchases = empty_purchases(households, rules.needs)
+    ranges = thread_ranges(0, households, threads)
+    tallies = {start: empty_tallies(FIEFS) for start, _ in ranges}
+
+    def live(week: int) -> None:
+        now = draws._replace(week=week)
+
+        def part(start: int, stop: int) -> None:
+            kernel(users, tables, rules, now, purchases, tallies[start], start, stop)
+
+        run_blocks(part, ranges)
+
+    live(-1)
+    best = best_seconds(live, 12, seconds)
+    met = int(add_tallies(list(tallies.values())).purchases.sum())
+    if met == 0:
+        raise RuntimeError("the yardstick's households bought nothing")
+    return households * rules.needs / best
+
+
+def numpy_rate(households: int, seconds: float = 4.0) -> float:
+    """Household-weeks per second of the blocked NumPy version of the yardstick, on one thread."""
+    users, tables, rules, _ = synthetic_world(households, YARDSTICK_RULES)
+    tallies = empty_tallies(FIEFS)
+    best = best_seconds(lambda turn: numpy_week(users, tables, rules, tallies, 0, households, turn), 5, seconds)
+    return households / best
+
+
+def copy_bandwidth(megabytes: int = 256, threads: int = 2) -> float:
+    """Billions of bytes read and written per second when memory is copied by that many threads."""
+    source = aligned_empty(megabytes * 2**20 // 8, np.int64)
+    source[...] = 1
+    target = aligned_empty(source.shape, np.int64)
+    ranges = thread_ranges(0, len(source), threads)
+    seconds = best_seconds(lambda _: run_blocks(lambda a, b: np.copyto(target[a:b], source[a:b]), ranges), 6, 2.0)
+    return 2 * source.nbytes / seconds / 1e9
+
+
+def bytes_per_household(slots: int = FIEFS) -> float:
+    """Bytes of state that one household takes."""
+    users = synthetic_users(BLOCK, slots, seed=1, agents=0.0)
+    return sum(column.nbytes for column in users) / BLOCK
+
+
+def measure(sizes: Sequence[tuple[int, int]] = ((20_000, 1), (1_000_000, 1), (1_000_000, 2))) -> dict[str, Any]:
+    """Household-weeks per second by (households, threads), beside the machine's own measured bound.
+
+    Keys as in `cloudfief bench`: rates in household-weeks a second, one need each; copy bandwidth in GB/s.
+    """
+    return {
+        "household_weeks_per_second": {
+            f"{households}/{threads}": kernel_rate(households, threads, YARDSTICK_RULES)
+            for households, threads in sizes
+        },
+        "numpy_blocked": numpy_rate(262_144),
+        "full_week": kernel_rate(20_000, 1, Rules()),
+        "copy_gb_per_second": copy_bandwidth(),
+        "bytes_per_household": bytes_per_household(),
+    }

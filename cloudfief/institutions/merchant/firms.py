@@ -22,13 +22,12 @@ class Firms(NamedTuple):
     owner: NDArray[np.int64]  # fief whose own brand it is, -1 for none, (item,)
     markup: NDArray[np.float64]  # on unit cost, (item,)
     active: NDArray[np.bool_]  # on sale, (item,)
-    bad_weeks: NDArray[np.int64]  # weeks in a row that ended with a loss, (item,)
     share: NDArray[np.float64]  # of its category's revenue at the last price list, (item,)
     sold: NDArray[np.float64]  # revenue since then, US dollars, (item,)
     earned: NDArray[np.float64]  # profit since then, US dollars, (item,)
     fixed_cost_usd: NDArray[np.float64]  # a week, (item,)
     unit_cost_usd: NDArray[np.float64]  # at the last price list, (item,)
-    working_cash: NDArray[np.int64]  # kept in hand, home minor units, (item,)
+    working_cash: NDArray[np.int64]  # kept in hand while on sale, home minor units, (item,)
     price: NDArray[np.int64]  # (bloc, channel, fee cell, item), buyers' minor units, 0 where not for sale
     fee: NDArray[np.float64]  # for which these prices were made, (fief, 4 fee cells, item)
 
@@ -111,14 +110,13 @@ def revised_markups(firms: Firms, speed: float, bounds: tuple[float, float]) -> 
     )
 
 
-def entry_and_exit(firms: Firms, weeks: int, patience_weeks: int, opening_markup: float) -> Firms:
-    """A merchant leaves after `patience_weeks` of losses; where the category's merchants profit, another one enters.
+def entry_and_exit(firms: Firms, cash: NDArray[np.int64], opening_markup: float) -> Firms:
+    """A merchant whose losses have eaten its working cash leaves; where merchants profit, another one enters.
 
-    Profit is counted since the last price list, `weeks` ago. Free entry drives the profit of the marginal merchant
-    to its fixed cost: one empty place a category is filled while those who are there earn more than theirs.
+    It leaves with less than a fifth of its working cash. Profit after fixed cost is counted since the last price list:
+    free entry drives that of the marginal merchant to zero. One empty place a category is filled at a time.
     """
-    bad_weeks = np.where(firms.active & (firms.earned < 0), firms.bad_weeks + weeks, 0)
-    leaves = bad_weeks >= patience_weeks
+    leaves = firms.active & (cash < firms.working_cash // 5)
     shape = (CATEGORIES, ITEMS_PER_CATEGORY)
     profitable = (firms.earned * firms.active).reshape(shape).sum(axis=1) > 0
     absent = ~firms.active.reshape(shape)
@@ -128,7 +126,6 @@ def entry_and_exit(firms: Firms, weeks: int, patience_weeks: int, opening_markup
     entrant = enters.reshape(-1)
     return firms._replace(
         active=(firms.active & ~leaves) | entrant,
-        bad_weeks=np.where(entrant | leaves, 0, bad_weeks),
         earned=np.zeros_like(firms.earned),
         markup=np.where(entrant, opening_markup, firms.markup),
         share=np.where(entrant, 0.0, firms.share),

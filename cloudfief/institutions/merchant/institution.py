@@ -82,12 +82,12 @@ class Merchant(Institution):
         sweep=(0.5, 2.5), source="Demirer, Fradkin, Tadelis and Peng (2025): 1.11 between hosts of one model; assumption for the market",
     )  # fmt: skip
     fixed_cost_share: float = param(
-        0.06, "Fixed cost, in the mean revenue of an item of its category at the start", unit="share of revenue",
-        bounds=(0, 0.5), sweep=(0.02, 0.15), source="assumption: leaves the mean merchant a profit of a tenth of revenue",
+        0.02, "Fixed cost, in the mean revenue of an item of its category at the start", unit="share of revenue",
+        bounds=(0, 0.5), sweep=(0.005, 0.08), source="assumption: leaves the mean merchant a profit of a tenth of revenue",
     )  # fmt: skip
-    exit_weeks: int = param(
-        26, "Weeks with profit below zero after which a merchant gives up", unit="weeks", bounds=(4, 520),
-        sweep=(13, 52), source="assumption: two bad quarters",
+    working_weeks: float = param(
+        26.0, "Working cash, in weeks of fixed cost", unit="weeks", bounds=(1, 520), sweep=(13, 52),
+        source="assumption: half a year of losses ends a merchant",
     )  # fmt: skip
     entry: bool = param(
         True, "Merchants come and go", unit="yes or no", source="science of free entry: profit equals fixed cost at the margin",
@@ -126,6 +126,7 @@ class Merchant(Institution):
     quality = signal("Quality that everybody agrees on", unit="logits", dims=("item",), record="none")
     home = signal("Bloc of the maker", unit="bloc number", dims=("item",), record="none")
     bid = signal("Bid for advertising", unit="share of the highest bid", dims=("item",), record="none")
+    need = signal("Capital of entrants, to be funded", unit="minor units", dims=("item",), adds="sum", record="none")
     price = signal(
         "Price in the buyer's currency; 0 where the item is not for sale", unit="minor units",
         dims=("bloc", "channel", "fee_cell", "item"), record="none",
@@ -165,7 +166,7 @@ class Merchant(Institution):
         fief_home: np.ndarray,
         fief_serves: np.ndarray,
     ) -> Outcome:
-        """Draw the items and open with working cash for four weeks of fixed cost; nothing is on sale yet."""
+        """Draw the items and open with working cash; nothing is on sale yet."""
         spread = Spread(
             self.category_affinity, self.quality_spread, self.cost_spread, self.median_cost_usd,
             self.large_share, self.export_share,
@@ -177,17 +178,17 @@ class Merchant(Institution):
         bid = np.clip(appetite * 2 * luck.uniform("bid", np.arange(items)), 0, 1)
         makers = np.bincount(home, minlength=len(blocs))
         fixed_usd = self.fixed_cost_share * (household_weekly_spending / makers * PAR / state_exchange_rate / 100)[home]
-        working = np.rint(4 * fixed_usd * state_exchange_rate[home] / PAR * 100).astype(np.int64)
-        nothing, none = np.zeros(items), np.zeros(items, dtype=np.int64)
+        working = np.rint(self.working_weeks * fixed_usd * state_exchange_rate[home] / PAR * 100).astype(np.int64)
+        nothing = np.zeros(items)
         owner = own_brands(home, fief_home, household_reachable > 0, self.own_brand_items)
         firms = Firms(
             catalogue=catalogue, bid=bid, owner=owner, markup=np.full(items, self.opening_markup),
-            active=np.ones(items, dtype=np.bool_), bad_weeks=none, share=nothing, sold=nothing, earned=nothing,
+            active=np.ones(items, dtype=np.bool_), share=nothing, sold=nothing, earned=nothing,
             fixed_cost_usd=fixed_usd, unit_cost_usd=catalogue.cost_usd, working_cash=working,
             price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
-        return Outcome(firms, self._signals(firms, np.zeros((3, len(blocs))), np.zeros((3, len(fief_serves)))), [endowment])
+        return Outcome(firms, self._signals(firms, np.zeros((3, len(blocs))), np.zeros((3, len(fief_serves))), np.zeros_like(working)), [endowment])
 
     def step(
         self,
@@ -238,8 +239,9 @@ class Merchant(Institution):
             sums, fief_sums = _totals(dues, state, dollars, slots, len(state_account), len(fief_account))
         fee = expected_fee(fief_take_rate, fief_ad_load, state.bid)
         rules = PriceRules(self.price_parity, slots, state_exchange_rate, np.asarray(household_reachable_last, bool))
-        firms = self._priced(firms, fee, rules, ai_cost, week)
-        return Outcome(firms, self._signals(firms, sums, fief_sums), flows)
+        firms = self._priced(firms, fee, rules, ai_cost, week, merchant_cash)
+        need = np.where(firms.active & ~state.active, firms.working_cash, 0)
+        return Outcome(firms, self._signals(firms, sums, fief_sums, need), flows)
 
     def _ai_cost(self, home: np.ndarray, index: np.ndarray | None) -> np.ndarray:
         """AI in unit cost relative to unit cost at the start: share x P^(1 - elasticity), P the token price index."""
@@ -255,23 +257,28 @@ class Merchant(Institution):
         cost = mul_div(abroad, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
         fixed = np.rint(firms.fixed_cost_usd * firms.active * 100.0 * to_home[0] / PAR).astype(np.int64)
         ai_share = ai_cost / (1 - self.ai_cost_share + ai_cost)
-        return all_dues(sales, cost, fixed, ai_share, fees, cash, firms.working_cash, tax_ppm, to_home)
+        return all_dues(sales, cost, fixed, ai_share, fees, cash, firms.working_cash * firms.active, tax_ppm, to_home)
 
-    def _priced(self, firms: Firms, fee: np.ndarray, rules: PriceRules, ai_cost: np.ndarray, week: int) -> Firms:
+    def _priced(
+        self, firms: Firms, fee: np.ndarray, rules: PriceRules, ai_cost: np.ndarray, week: int,
+        cash: np.ndarray,
+    ) -> Firms:  # fmt: skip
         due = week % self.reprice_weeks == 0
         if firms.price.size and not due and np.array_equal(fee, firms.fee):
             return firms
         if firms.price.size and due:
             firms = revised_markups(firms, self.markup_speed, (self.lowest_markup, self.highest_markup))
             if self.entry:
-                firms = entry_and_exit(firms, self.reprice_weeks, self.exit_weeks, self.opening_markup)
+                firms = entry_and_exit(firms, cash, self.opening_markup)
         firms = firms._replace(unit_cost_usd=firms.catalogue.cost_usd * (1 - self.ai_cost_share + ai_cost))
         return firms._replace(price=price_list(firms, fee, rules), fee=fee)
 
-    def _signals(self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray) -> dict[str, Any]:
+    def _signals(
+        self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray, need: np.ndarray
+    ) -> dict[str, Any]:
         catalogue = firms.catalogue
         return {
-            "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid,
+            "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,
             "price": firms.price, "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
             "profit": sums[0], "wage_bill": sums[1], "ai_spending": sums[2],
             "fees": fief_sums[0], "advertising": fief_sums[1], "own_brand_surplus": fief_sums[2],

@@ -1,0 +1,48 @@
+"""C1: an open-weights entrant drives the price of AI-as-a-commodity toward cost."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import xarray as xr
+
+from cloudfief.claims.claim import Claim, Observed, Standard
+from cloudfief.effect import Values
+
+
+class CommodityPrice(Claim):
+    """Mark-ups of the AI that is sold, list prices and the price at fixed quality, with the entrant and without."""
+
+    id: ClassVar[str] = "C1"
+    says: ClassVar[str] = "An open-weights entrant drives the price of AI-as-a-commodity toward cost"
+    essay: ClassVar[str] = "What is sold as a commodity can be undercut; the open model is offered at a fraction of the price."
+    signals: ClassVar[tuple[str, ...]] = ("lab_markup", "lab_api_price", "lab_fixed_quality_price")
+    unit: ClassVar[str] = "%"
+    threshold: ClassVar[float] = -10.0
+    threshold_reason: ClassVar[str] = "a fall of a tenth is more than list prices move in an ordinary year without an entrant"
+    expected_sign: ClassVar[int] = -1
+    refuted_by: ClassVar[str] = "Mark-ups over marginal cost that fall by less than a tenth against the world without the release."
+    observed: ClassVar[tuple[Observed, ...]] = (
+        Observed("S2-013", "OpenAI cut o1-mini from 12 to 4.40 dollars per million output tokens in 2025"),
+        Observed("S2-088", "the ChatGPT Plus subscription stayed at 20 dollars a month"),
+    )
+
+    def standards(self) -> tuple[Standard, ...]:
+        """Mark-up is the headline: it is what 'toward cost' means."""
+        return (
+            Standard("mark-up", lambda signals, weeks: _change(signals["lab_markup"], weeks)),
+            Standard("list price", lambda signals, weeks: _change(signals["lab_api_price"], weeks)),
+            Standard(
+                "price at fixed quality",
+                lambda signals, weeks: _change(signals["lab_fixed_quality_price"], weeks),
+                by_construction="an entrant with an equal model at a lower price lowers the cheapest offer whatever else happens",
+            ),
+        )
+
+
+def _change(signal: xr.DataArray, weeks: slice) -> Values:
+    """Change in per cent of the mean over labs, blocs and weeks, shock against baseline, one number a pair."""
+    window = signal.isel(week=weeks)
+    mean = window.mean([dim for dim in window.dims if dim not in ("arm", "pair")])
+    return np.asarray(100 * (mean.sel(arm="shock") / mean.sel(arm="baseline") - 1), dtype=np.float64)

@@ -1,0 +1,56 @@
+"""`cloudfief new`: a skeleton file, ready to fill."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Template
+from typing import Annotated
+
+import typer
+
+from cloudfief.cli.options import Json
+from cloudfief.cli.output import print_json
+from cloudfief.core.errors import BadInput, nearest
+from cloudfief.skeletons import HOW_TO_LOAD, SKELETONS
+from cloudfief.store.files import replacing
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
+
+
+def new(
+    kind: Annotated[str, typer.Argument(help="institution, lever, claim, trial or scenario.")],
+    name: Annotated[str, typer.Argument(help="Its name, such as fee_cap.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write to; default: this one.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a skeleton that works as it stands and says what to change.
+
+    Example: cloudfief new lever fee_cap
+    """
+    if kind not in SKELETONS:
+        raise BadInput(f"new: found '{kind}'; allowed is {', '.join(SKELETONS)}.{nearest(kind, SKELETONS)}")
+    if not NAME.fullmatch(name):
+        raise BadInput(f"new: '{name}' is no name; allowed are letters, digits, - and _, a letter first.")
+    template, suffix = SKELETONS[kind]
+    name = name if kind in ("claim", "scenario") else name.replace("-", "_")
+    stem = name if kind == "scenario" else name.lower().replace("-", "_")
+    path = (out or Path()) / f"{stem}{suffix}"
+    if path.exists():
+        raise BadInput(f"{path}: exists.\nChoose another name or another --out.")
+    words = re.split(r"[_-]", name)
+    names = {
+        "name": name if kind in ("claim", "scenario") else stem,
+        "class_name": "".join(word[:1].upper() + word[1:] for word in words),
+        "title": " ".join(words).capitalize(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as sibling:
+        sibling.write_text(template.substitute(names), encoding="utf-8")
+    advice = Template(HOW_TO_LOAD[kind]).substitute(names, file=path)
+    if as_json:
+        print_json({"file": str(path), "next": advice})
+    else:
+        typer.echo(f"{path}\n{advice}")
