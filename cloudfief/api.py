@@ -37,8 +37,8 @@ def run(
 ) -> Result:
     """Run every arm of a scenario as pairs with common random numbers.
 
-    With `out` finished pairs are kept on disk as they come and the whole run is written there. Raises BadInput
-    before anything is run or written if something is wrong, RunFailed if a replicate breaks.
+    With `out` finished pairs are kept on disk as they come and the whole run is written there. Raises
+    BadInput before anything is run or written if something is wrong, RunFailed if a replicate breaks.
     """
     plan = sized(world, pairs=pairs)
     if seed < 0:
@@ -122,4 +122,3 @@ def open_run(folder: str | Path) -> Result:
     """A finished run from its folder; raises BadInput for a broken, foreign, unfinished or newer one."""
     scenario, signals, claims, record = store.read_whole(Path(folder))
     return Result(scenario, signals, record, Path(folder), claims)
-

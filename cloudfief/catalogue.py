@@ -62,7 +62,8 @@ def _trials() -> dict[str, str]:
 def _facts() -> dict[str, str]:
     known = facts()
     return {
-        name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in known.items()
+        name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})"
+        for name, row in known.items()
     }
 
 

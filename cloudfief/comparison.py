@@ -9,6 +9,7 @@ import xarray as xr
 
 from cloudfief.api import run
 from cloudfief.claims.table import known_claims
+from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
 from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import Scenario
@@ -32,10 +33,11 @@ def compare(
     progress: bool | None = None,
     **size: Any,
 ) -> list[dict[str, Any]]:
-    """The effect of each item against the last arm of `base`: rows of item, signal, effect, low, high, unit, horizon.
+    """The effect of each item against the last arm of `base`, a row for each item and signal.
 
-    An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set. Without
-    `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that the claims read.
+    An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
+    Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
+    the claims read. A row has item, signal, effect, low, high, unit and horizon.
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
@@ -75,6 +77,8 @@ def _label(item: str | Scenario) -> str:
 def _planned(item: str | Scenario, root: Scenario, size: dict[str, Any]) -> Scenario:
     if isinstance(item, str) and item.startswith(LEVER):
         return checked(with_levers(root, item.removeprefix(LEVER).split("+")))
+    if isinstance(item, str) and item in discovery.levers():
+        raise BadInput(f"'{item}' is a lever.\nWrite {LEVER}{item}.")
     return scenario(item, **size)
 
 
@@ -115,8 +119,10 @@ def _joined(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
         name for name in one.data_vars
         if name in other.data_vars and "arm" in one[name].dims and one[name].sizes == other[name].sizes
     ]  # fmt: skip
-    return xr.concat([one[shared], other[shared]], "arm", join="override", coords="minimal", compat="override",
-                     combine_attrs="override")  # fmt: skip
+    return xr.concat(
+        [one[shared], other[shared]], "arm",
+        join="override", coords="minimal", compat="override", combine_attrs="override",
+    )  # fmt: skip
 
 
 def _default_signals(signals: xr.Dataset) -> list[str]:

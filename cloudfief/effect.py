@@ -47,11 +47,12 @@ class Effect(NamedTuple):
         bounds = "" if self.low is None else f" [{self.low:,.4g}, {self.high:,.4g}]"
         contrast = f"{self.arms[0]} against {self.arms[1]}"
         pairs = f"{self.pairs} pair" + "s" * (self.pairs != 1)
-        return f"{self.signal} ({contrast}, {self.horizon}, {pairs}): {self.effect:,.4g}{bounds} {self.unit}{share}"
+        where = f"{self.signal} ({contrast}, {self.horizon}, {pairs})"
+        return f"{where}: {self.effect:,.4g}{bounds} {self.unit}{share}"
 
 
 def interval(values: Values) -> Interval:
-    """The mean over pairs and its t interval: mean ± t(0.975, n - 1) s / sqrt(n); `values` has shape (pair,)."""
+    """Mean over pairs and t interval, mean ± t(0.975, n - 1) s / sqrt(n); `values` has shape (pair,)."""
     mean, count = float(np.mean(values)), len(values)
     if count < 2:
         return Interval(mean, None, None)
@@ -82,7 +83,7 @@ def added_up(signal: xr.DataArray, keep: tuple[str, ...] = ()) -> xr.DataArray:
 
 
 def arm_values(signal: xr.DataArray, arms: tuple[str, ...], horizon: str, window: Window) -> xr.DataArray:
-    """The mean of a signal over a horizon's weeks (or its value on the first day), dimensions arm, pair and others.
+    """The mean of a signal over a horizon's weeks, or its value on the first day, by arm, pair and the rest.
 
     Raises BadInput for "1d" of a signal that has no days, and for an arm that the run lacks.
     """
@@ -99,7 +100,7 @@ def arm_values(signal: xr.DataArray, arms: tuple[str, ...], horizon: str, window
 
 
 def _first_day(chosen: xr.DataArray) -> xr.DataArray:
-    """The values on the first day on which the two arms of a pair differ; the window's first day if none does."""
+    """The values on the first day on which a pair's two arms differ; the window's first day if none does."""
     days = chosen.stack(when=("week", DAY)).reset_index("when", drop=True)
     if days.sizes["arm"] < 2:
         return days.isel(when=0)

@@ -49,15 +49,15 @@ def weeks_needed(horizon: str, origin: int) -> int:
 def window_of(horizon: str, origin: int, weeks: int) -> Window:
     """The weeks over which a horizon averages.
 
-    Arms part in week w (`origin`), of a run of W `weeks`: "1y" is [w + 39, w + 52), "5y" is [w + 247, w + 260), "end"
-    is the last 13 weeks, or as many of them as follow w, and "1d" is every week from w on, in which a signal by day is
-    searched for the first day on which the arms differ. Raises BadInput if the run is too short.
+    Arms part in week w (`origin`): "1y" is [w + 39, w + 52), "5y" is [w + 247, w + 260), "end" is the last 13
+    weeks, or as many of them as follow w, and "1d" is every week from w on, in which a signal by day is
+    searched for the first day on which the arms differ. Raises BadInput if the run of `weeks` weeks is too short.
     """
     needed = weeks_needed(horizon, origin)
     if weeks < needed:
         raise BadInput(
-            f"horizon {horizon}: the arms part in week {origin} and the run has {weeks} weeks; allowed is {needed} "
-            f"weeks or more.\nRun it with --weeks {needed}."
+            f"horizon {horizon}: the arms part in week {origin} and the run has {weeks} weeks; "
+            f"allowed is {needed} weeks or more.\nRun it with --weeks {needed}."
         )
     match horizon:
         case "1d":

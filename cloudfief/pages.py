@@ -1,4 +1,4 @@
-"""What is known about one thing, as a page: meaning, parameters with units, bounds and sources, reads, publishes."""
+"""What is known about one thing, as a page: meaning, parameters with units and sources, reads, publishes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def flows_named_in(block: type[Block]) -> list[str]:
 
 
 def claim_page(claim: type[Claim]) -> Page:
-    """A claim: what the essay says, what is measured, the threshold, what would refute it, what was observed."""
+    """A claim: what the essay says, what is measured, the threshold, what would refute it."""
     direction = "above" if claim.expected_sign > 0 else "below"
     standards = [
         {

@@ -28,7 +28,10 @@ REPORT_MODULE = "cloudfief.report"
 
 def can_report() -> bool:
     """Whether the part that writes the report is installed."""
-    return REPORT_MODULE in sys.modules or importlib.util.find_spec(REPORT_MODULE) is not None
+    if REPORT_MODULE in sys.modules:
+        return True
+    found = importlib.util.find_spec(REPORT_MODULE)
+    return found is not None and found.origin is not None
 
 
 @dataclass(repr=False)
@@ -42,8 +45,8 @@ class Result:
     stored_claims: list[Row] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        sizes = self.signals.sizes
-        return f"Result({self.scenario.name}: arms {', '.join(self.arms)}; {sizes['pair']} pairs, {sizes['week']} weeks)"
+        size = f"{self.signals.sizes['pair']} pairs, {self.signals.sizes['week']} weeks"
+        return f"Result({self.scenario.name}: arms {', '.join(self.arms)}; {size})"
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -51,7 +54,7 @@ class Result:
         return tuple(str(name) for name in self.signals["arm"].values)
 
     def contrast(self, arms: tuple[str, str] | None = None) -> tuple[str, str]:
-        """The two arms that are compared: policy with its parent if there is one, else shock with baseline."""
+        """The arms that are compared: policy with its parent if there is one, else shock with baseline."""
         if arms is not None:
             return arms
         last = [name for name in (BASELINE, SHOCK, POLICY) if name in self.arms]
@@ -75,8 +78,8 @@ class Result:
     def effect(self, signal: str, horizon: str = "1y", arms: tuple[str, str] | None = None) -> Effect:
         """The paired difference of a signal with its 95% interval.
 
-        Dimensions other than arm, pair and week are added up by the signal's own rule. `horizon` is 1d, 1y, end or 5y.
-        Raises BadInput for an unknown signal, arm or horizon and for a horizon that the run does not reach.
+        Dimensions other than arm, pair and week are added up by the signal's own rule; `horizon` is 1d, 1y,
+        end or 5y. Raises BadInput for an unknown signal, arm or horizon, and if the run does not reach it.
         """
         pair = self.contrast(arms)
         self._refuse_unknown_arms(pair)
@@ -85,7 +88,7 @@ class Result:
     def effects_by(
         self, signal: str, by: tuple[str, ...], horizon: str = "1y", arms: tuple[str, str] | None = None
     ) -> dict[str, Effect]:
-        """The effect for each label along some of the signal's dimensions: `effects_by("fief_rent", by=("fief",))`."""
+        """The effect for each label along some of the signal's dimensions, such as by=("fief",)."""
         pair = self.contrast(arms)
         self._refuse_unknown_arms(pair)
         return effects(self.signals, signal, pair, horizon, self.window(horizon, pair), by)
@@ -98,7 +101,7 @@ class Result:
                 )
 
     def claims(self, *ids: str) -> list[Row]:
-        """The verdict table: id, claim, verdict, effect, unit, low, high, pairs, horizon, standard, observed."""
+        """Verdicts: id, claim, verdict, effect, unit, low, high, pairs, horizon, standard, observed."""
         if self.stored_claims is None:
             self.stored_claims = verdicts(self.signals, self.scenario)
         if not ids:

@@ -111,7 +111,7 @@ class $class_name(Claim):
         return (price.sel(arm="shock") / price.sel(arm="baseline") - 1).values
 ''')
 
-TRIAL = Template('''"""$title: who is randomised, what is changed, what is measured, and the published value."""
+TRIAL = Template('''"""$title: who is randomised, what is changed, what is measured, what was published."""
 
 from __future__ import annotations
 

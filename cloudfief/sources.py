@@ -13,7 +13,7 @@ ASSUMPTION = "assumption"
 
 
 def sources_of(numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each source once, with the numbers that rest on it: cloudfief itself, facts and papers, then assumptions."""
+    """Each source once, with the numbers that rest on it: facts and papers, then assumptions."""
     known = facts()
     by_text: dict[str, list[str]] = {}
     for number in numbers:

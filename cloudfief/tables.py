@@ -47,7 +47,7 @@ def _write_table(signal: xr.DataArray, path: Path, to: str) -> None:
 
 
 def _exact_floats(signals: xr.Dataset) -> xr.Dataset:
-    """NetCDF 3 has no 64-bit integers: money is written as 64-bit floats, which hold it exactly up to 2^53."""
+    """NetCDF 3 has no 64-bit integers: money becomes 64-bit floats, which hold it exactly up to 2^53."""
     converted = signals.copy()
     for name, variable in signals.variables.items():
         if variable.dtype.kind in "iu":

@@ -28,7 +28,7 @@ class Edge(NamedTuple):
 
 
 class Diagram(NamedTuple):
-    """The wiring of an economy and what moved in its first weeks, minor units by (what, payer, payee, currency)."""
+    """The wiring of an economy and what moved in its first weeks, minor units."""
 
     order: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -39,7 +39,7 @@ class Diagram(NamedTuple):
 
 
 def diagram_of(scenario: Scenario) -> Diagram:
-    """The wiring of a scenario's last arm, and its flows over the first four weeks, lived with few households."""
+    """The wiring of a scenario's last arm, and its flows over four weeks, lived with few households."""
     if "household" in scenario.institutions:
         few = min(FEW_HOUSEHOLDS, int(scenario.set.get("household", {}).get("count", FEW_HOUSEHOLDS)))
         scenario = scenario.with_values({"household.count": few})
@@ -61,10 +61,11 @@ def diagram_of(scenario: Scenario) -> Diagram:
 
 
 def _edges(wiring: Wiring) -> tuple[Edge, ...]:
+    read = {source.name for sources in wiring.sources.values() for source in sources.values()}
+    longest_first = sorted(wiring.order, key=len, reverse=True)
     publisher_of = {
-        source.name: next((name for name in wiring.order if source.name.startswith(f"{name}_")), "")
-        for sources in wiring.sources.values() for source in sources.values() if source.kind in ("now", "last")
-    }  # fmt: skip
+        signal: next((name for name in longest_first if signal.startswith(f"{name}_")), "") for signal in read
+    }
     found: dict[tuple[str, str], dict[str, str]] = {}
     for (reader, method), sources in wiring.sources.items():
         for source in sources.values() if method == "step" else ():
@@ -133,12 +134,13 @@ def as_svg(diagram: Diagram) -> str:
     amended = {signal.split("_")[0] for signal in diagram.levers}
     nodes = [_node(name, *places[name], name in amended) for name in diagram.order]
     marker = (
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
+        'orient="auto">'
         f'<path d="M0 0 8 4 0 8z" fill="{GREY}"/></marker></defs>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="system-ui, sans-serif" '
-        f'font-size="16">{marker}{"".join(arrows)}{"".join(nodes)}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'font-family="system-ui, sans-serif" font-size="16">{marker}{"".join(arrows + nodes)}</svg>\n'
     )
 
 
@@ -159,9 +161,9 @@ def _node(name: str, across: float, down: float, amended: bool) -> str:
     width = 10 * len(name) + 20
     colour = VERMILLION if amended else BLUE
     return (
-        f'<rect x="{across - width / 2:.0f}" y="{down - 16:.0f}" width="{width}" height="32" rx="6" fill="#fff" '
-        f'stroke="{colour}" stroke-width="2"/><text x="{across:.0f}" y="{down + 6:.0f}" text-anchor="middle" '
-        f'fill="#111">{html.escape(name)}</text>'
+        f'<rect x="{across - width / 2:.0f}" y="{down - 16:.0f}" width="{width}" height="32" rx="6" '
+        f'fill="#fff" stroke="{colour}" stroke-width="2"/><text x="{across:.0f}" y="{down + 6:.0f}" '
+        f'text-anchor="middle" fill="#111">{html.escape(name)}</text>'
     )
 
 
@@ -173,14 +175,16 @@ def as_html(diagram: Diagram, title: str) -> str:
         cells = "".join(
             f"<td>{row.get(name, 0):+,}</td>" if row.get(name) else "<td></td>" for name in diagram.sectors
         )
-        body += f"<tr><th>{html.escape(what)} ({html.escape(currency)})</th>{cells}<td>{sum(row.values()):,}</td></tr>"
+        head = f"{html.escape(what)} ({html.escape(currency)})"
+        body += f"<tr><th>{head}</th>{cells}<td>{sum(row.values()):,}</td></tr>"
     style = (
-        "body{font:16px system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}"
+        "body{font:16px system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#111}"
         "svg{width:100%;height:auto}table{border-spacing:12px 4px;font-variant-numeric:tabular-nums}"
         "td{text-align:right}th{text-align:left;font-weight:600}.wide{overflow-x:auto}"
     )
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)}</title><style>{style}</style><h1>{html.escape(title)}</h1>"
         f"<h2>Who reads whom</h2>{as_svg(diagram)}<h2>Who paid whom in {diagram.weeks} weeks</h2>"
         f'<div class="wide"><table><tr>{heads}</tr>{body}</table></div></html>\n'

@@ -39,8 +39,8 @@ def advance(state: World, weeks: int, arm: str | None = None) -> World:
     chosen = state.arm if arm is None else arm_named(state.scenario, arm)
     if (parts := chosen.parts_from(state.arm)) < state.week:
         raise BadInput(
-            f"Arm '{chosen.name}' left '{state.arm.name}' in week {parts}, and this world is in week {state.week}.\n"
-            f"Branch from a world of week {max(parts, 0)} or earlier."
+            f"Arm '{chosen.name}' left '{state.arm.name}' in week {parts}; "
+            f"this world is in week {state.week}.\nBranch from a world of week {max(parts, 0)} or earlier."
         )
     return engine.advance(state.branch(chosen), weeks)
 

@@ -27,7 +27,8 @@ HALF = F(0.5)
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
 def sigmoid(log_odds: np.float32) -> np.float32:
-    """Probability of log-odds z: 1 / (1 + e^-z) = (1 + tanh(z / 2)) / 2, to 2e-7, by additions and one division.
+    """Probability of log-odds z: 1 / (1 + e^-z) = (1 + tanh(z / 2)) / 2, to 2e-7, by additions and one
+    division.
 
     tanh is the rational function of degrees 13 and 6 used in the Eigen library.
     """

@@ -8,10 +8,12 @@ from numba import njit
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
 def update_trust(trust: np.float32, hit: bool, gain: np.float32, loss: np.float32) -> np.float32:
-    """Trust is lost faster than it is gained: good advice closes part of the gap to 1, bad advice of that to 0.
+    """Trust is lost faster than it is gained: good advice closes part of the gap to 1, bad advice of that
+    to 0.
 
     T + λ₊(1 - T) after a hit, T - λ₋ T after a miss; gain λ₊ and loss λ₋ are shares per experience, trust is
-    in 0..1. At hit rate q it rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)). Source: asymmetric reputation updating,
+    in 0..1. At hit rate q it rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)). Source: asymmetric reputation
+    updating,
     after Yaniv and Kleinberger 2000 and Dietvorst et al. 2015.
     """
     if hit:

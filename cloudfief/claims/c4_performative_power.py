@@ -16,22 +16,31 @@ class PerformativePower(Claim):
 
     id: ClassVar[str] = "C4"
     says: ClassVar[str] = "A fief's power over what people buy exceeds a seller's"
-    essay: ClassVar[str] = "Alexa modifies behaviour; ChatGPT is a service for sale, and only the first removes us from the market."
+    essay: ClassVar[str] = (
+        "Alexa modifies behaviour; ChatGPT is a service for sale, and only the first removes us from the market."
+    )
     horizons: ClassVar[tuple[str, ...]] = ("1y",)
     arms: ClassVar[tuple[str, ...]] = ("baseline",)
     signals: ClassVar[tuple[str, ...]] = ("performative_power",)
     unit: ClassVar[str] = "points of total variation"
     threshold: ClassVar[float] = 0.5
     threshold_reason: ClassVar[str] = "half a purchase in a hundred; smaller powers are practically equal"
-    refuted_by: ClassVar[str] = "Rankings that move purchases no more than prices move AI plans, at equal cost to their actor."
+    refuted_by: ClassVar[str] = (
+        "Rankings that move purchases no more than prices move AI plans, at equal cost to their actor."
+    )
     observed: ClassVar[tuple[Observed, ...]] = (
-        Observed("S3-040", "Expedia's random rankings: a position is worth 1.92 dollars to the hotel shown there"),
+        Observed(
+            "S3-040", "Expedia's random rankings: a position is worth 1.92 dollars to the hotel shown there"
+        ),
     )
 
     def standards(self) -> tuple[Standard, ...]:
         """Actions that cost their actor at most one per cent of revenue over twelve weeks; half and double beside it."""
         return tuple(
-            Standard(f"at most {100 * budget:g}% of revenue", lambda signals, weeks, budget=budget: _gap(signals, budget))
+            Standard(
+                f"at most {100 * budget:g}% of revenue",
+                lambda signals, weeks, budget=budget: _gap(signals, budget),
+            )
             for budget in (0.01, 0.005, 0.02)
         )
 

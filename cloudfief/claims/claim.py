@@ -45,9 +45,9 @@ class Claim:
     """A claim of the essay that can be tested and can fail; each is one file.
 
     The claim holds if its measure lies above `threshold` (`expected_sign` 1) or below it (-1). A claim writes
-    `measure(signals, weeks)`, one number a pair, or lists several `standards`. `signals` names the signals it reads,
-    `arms` the arms it contrasts, first the one that is changed; `extra_arms` the settings of an arm that only this
-    claim needs. `by_construction` says why no disputed parameter can move it.
+    `measure(signals, weeks)`, one number a pair, or lists several `standards`. `signals` names the signals it
+    reads, `arms` the arms it contrasts, first the one that is changed; `extra_arms` the settings of an arm
+    that only this claim needs. `by_construction` says why no disputed parameter can move it.
     """
 
     id: ClassVar[str] = ""
@@ -96,8 +96,8 @@ class Judgement(NamedTuple):
 
 
 def judge(values: Values, threshold: float, expected_sign: int, by_construction: str = "") -> Judgement:
-    """Supported if the whole interval lies beyond the threshold in the claimed direction, contradicted if the whole
-    interval lies on its other side, else undecided; with one pair there is no interval and no decision.
+    """Supported if the whole interval lies beyond the threshold in the claimed direction, contradicted if the
+    whole interval lies on its other side, else undecided; one pair has no interval and decides nothing.
 
     `values` has shape (pair,). Raises BadInput where a pair has no value.
     """

@@ -89,7 +89,7 @@ def _blank(claim: Claim, standard: Standard, horizon: str) -> Row:
 
 
 def _missing(claim: Claim, horizon: str, signals: xr.Dataset, scenario: Scenario) -> str | None:
-    """The command that would run a claim whose arms, signals or horizon this run lacks; None if it has them."""
+    """The command that runs a claim whose arms, signals or horizon this run lacks; None if it has them."""
     origin = origin_week(scenario, claim.arms)
     needed = weeks_needed(horizon, origin)
     arms = {str(name) for name in signals["arm"].values}

@@ -27,8 +27,8 @@ def check(
     late = beyond_the_end(plan)
     numbers = numbers_of(plan)
     if as_json:
-        print_json({"scenario": plan.name, "hash": plan.hash(), "arms": arms, "weeks": plan.weeks, "pairs": plan.pairs,
-                    "numbers": len(numbers), "did_not_happen": late})  # fmt: skip
+        size = {"weeks": plan.weeks, "pairs": plan.pairs, "numbers": len(numbers)}
+        print_json({"scenario": plan.name, "hash": plan.hash(), "arms": arms, **size, "did_not_happen": late})
         return
     screen = console()
     screen.print(

@@ -47,9 +47,10 @@ def compare(
     Example: cloudfief compare lever:fee_cap:cap=0.15 lever:portability --signal fief_net_rent
     """
     load_imports(imports)
+    size = {"households": households, "weeks": weeks, "pairs": pairs, "imports": imports or ()}
     rows = comparison.compare(
         *items, base=base, signals=signal or (), horizon=horizon, seed=seed, workers=workers, on=on,
-        households=households, weeks=weeks, pairs=pairs, set=parse_settings(settings or []), imports=imports or (),
+        set=parse_settings(settings or []), **size,
     )  # fmt: skip
     if as_json:
         print_json(rows)

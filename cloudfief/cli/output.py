@@ -1,4 +1,4 @@
-"""How results are printed: tables of at most 100 columns, numbers to two significant figures, or one JSON document."""
+"""How results are printed: tables of at most 100 columns, two significant figures, or one JSON document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GLYPHS = {
     "contradicted": "✗",
     "undecided": "?",
     "holds by construction": "=",
-    "not run": "–",
+    "not run": "-",
 }
 SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
 
@@ -38,7 +38,7 @@ def print_json(content: Any) -> None:
 def number_text(value: float | None) -> str:
     """A number to two significant figures, without an exponent: 0.34, 71, 1,200, 41 bn."""
     if value is None or not math.isfinite(value):
-        return "–"
+        return "-"
     for scale, word in SCALES:
         if abs(value) >= scale:
             return f"{_rounded(value / scale)}{word}"
@@ -75,7 +75,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Se
 
 
 def verdict_table(rows: Iterable[dict[str, Any]]) -> Table:
-    """The verdicts as a table: glyph and word, claim, effect with interval and unit, horizon, what was observed."""
+    """The verdicts: glyph and word, claim, effect with interval and unit, horizon, what was observed."""
     lines = []
     for row in rows:
         claim = f"{row['claim']} ({row['standard']})" if row["standard"] else row["claim"]

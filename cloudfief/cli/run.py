@@ -26,10 +26,12 @@ from cloudfief.cli.options import (
     planned,
 )
 from cloudfief.cli.output import console, headline_rows, print_json, verdict_table
-from cloudfief.core.errors import BadInput
+from cloudfief.core.errors import BadInput, RunFailed
 from cloudfief.core.scenario import Scenario
 from cloudfief.result import Result
 from cloudfief.store.folder import REPORT, default_folder
+
+INTERRUPTED = 130
 
 
 def run(
@@ -69,9 +71,17 @@ def run(
         raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
     folder = out or default_folder(plan.name)
     command = _command(scenario, plan, seed, folder, settings, lever, imports)
-    result = api.run(
-        plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command
-    )
+    try:
+        result = api.run(
+            plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command
+        )
+    except KeyboardInterrupt as interruption:
+        sys.stderr.write(
+            f"Interrupted. Finished pairs are kept in {folder}.\nGo on with: {command} --resume\n"
+        )
+        raise typer.Exit(INTERRUPTED) from interruption
+    except RunFailed as error:
+        raise RunFailed(f"{error} Finished pairs are kept; go on with: {command} --resume") from error
     for late in result.record["did_not_happen"]:
         sys.stderr.write(f"Beyond the end, so it did not happen: {late}.\n")
     if as_json:
@@ -103,7 +113,7 @@ def _command(
     levers: list[str] | None,
     imports: list[str] | None,
 ) -> str:
-    """The command that makes this run again; the size is spelt out, so that later defaults do not change it."""
+    """The command that makes this run again, its size spelt out, so that other defaults do not change it."""
     words = [
         "cloudfief",
         "run",

@@ -13,7 +13,7 @@ from cloudfief.core.errors import BadInput, nearest
 from cloudfief.verify.case import Case, cases
 from cloudfief.verify.out_of_scope import OUT_OF_SCOPE
 
-WORDS = {True: "✓", False: "✗", None: "–"}
+WORDS = {True: "✓", False: "✗", None: "-"}
 
 
 def verify(

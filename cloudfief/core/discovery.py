@@ -43,13 +43,20 @@ def load_extra(place: str) -> None:
         raise BadInput(f"imports: no file '{place}'.")
     name = f"cloudfief_extra_{path.stem}"
     if name in sys.modules:
+        loaded = Path(str(sys.modules[name].__file__))
+        if loaded.resolve() != path.resolve():
+            raise BadInput(f"imports: '{place}' and '{loaded}' have the same name. Rename one of them.")
         return
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise BadInput(f"imports: '{place}' is not a Python file.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise BadInput(f"imports: {place}: {type(error).__name__}: {error}") from error
 
 
 def kind(name: str) -> type[Block]:

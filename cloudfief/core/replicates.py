@@ -86,7 +86,7 @@ def _locally(
             if report is not None:
                 report(Progress(counter.value, in_all, done, len(pairs), time.monotonic() - began))
     except BrokenProcessPool as error:
-        raise RunFailed("A worker process was killed (out of memory?). What was finished is kept: --resume.") from error
+        raise RunFailed("A worker process was killed (out of memory?).") from error
     finally:
         _end(pool)
 

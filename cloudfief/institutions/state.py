@@ -36,12 +36,16 @@ class State(Institution):
         sweep=(0.85, 1.0),
     )  # fmt: skip
     exchange_speed: float = param(
-        0.02, "Gamma: response of the exchange rate to the imbalance of external payments", unit="log points a week",
+        0.05, "Gamma: response of the exchange rate to the imbalance of external payments", unit="log points a week",
         bounds=(0, 1), sweep=(0, 0.2), source="assumption: within the prior 0-1 of Gabaix-Maggiori's Gamma",
     )  # fmt: skip
     smoothing: float = param(
-        0.1, "Weight of the newest week in the moving averages of receipts and external payments", unit="share",
+        0.1, "Weight of the newest week in the moving average of receipts", unit="share",
         bounds=(0.001, 1), sweep=(0.05, 0.3), source="assumption: about ten weeks of memory",
+    )  # fmt: skip
+    exchange_smoothing: float = param(
+        0.3, "Weight of the newest week in the moving average of external payments", unit="share",
+        bounds=(0.001, 1), sweep=(0.1, 1), source="assumption: about three weeks, so that the rate settles without swinging",
     )  # fmt: skip
 
     issuers: ClassVar[frozenset[str]] = frozenset({"account"})
@@ -96,7 +100,7 @@ class State(Institution):
         each = np.floor(np.maximum(mean_receipts, 0) / household_members_last).astype(np.int64)
         transfers = each * household_members_last
         inflow = (state.desk - state_desk_cash) * known
-        mean_inflow = state.mean_inflow + self.smoothing * (inflow - state.mean_inflow)
+        mean_inflow = state.mean_inflow + self.exchange_smoothing * (inflow - state.mean_inflow)
         imbalance = np.clip(mean_inflow / np.maximum(mean_receipts, 1.0), -1, 1)
         log_rate = state.log_rate - self.exchange_speed * imbalance
         log_rate = log_rate - log_rate[0]

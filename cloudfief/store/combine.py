@@ -51,8 +51,12 @@ def _entry_parts(entry: str) -> tuple[str, ...]:
 
 
 def _with_entries(data: xr.Dataset, entries: list[str]) -> xr.Dataset:
-    flow = data[FLOW].reindex({ENTRY: entries}, fill_value={FLOW: 0})
-    return data.drop_dims(ENTRY).assign({FLOW: flow})
+    flow = data[FLOW]
+    table = np.zeros((flow.sizes["week"], len(entries)), dtype=np.int64)
+    place = {entry: number for number, entry in enumerate(entries)}
+    table[:, [place[str(entry)] for entry in flow[ENTRY].values]] = flow.transpose("week", ENTRY).values
+    united = xr.DataArray(table, dims=("week", ENTRY), coords={ENTRY: entries}, attrs=flow.attrs)
+    return data.drop_dims(ENTRY).assign({FLOW: united})
 
 
 def _probes(results: list[PairResult]) -> list[xr.Dataset]:

@@ -50,7 +50,7 @@ def refuse_to_lose(folder: Path, *, force: bool, resume: bool) -> None:
 def open_folder(folder: Path, plan: dict[str, Any], *, force: bool, resume: bool) -> list[PairResult]:
     """Make the folder ready for a run and return the pairs that are finished already.
 
-    `plan` says what is run: scenario hash, seed, pairs. Raises BadInput if a resumed folder holds another run.
+    `plan` says what is run: scenario hash, seed, pairs. Raises BadInput if the folder holds another run.
     """
     refuse_to_lose(folder, force=force, resume=resume)
     if force and not resume and folder.is_dir():
@@ -101,7 +101,7 @@ def sweep_up(folder: Path) -> None:
 
 
 def read_whole(folder: Path) -> tuple[Scenario, xr.Dataset, list[dict[str, Any]], dict[str, Any]]:
-    """Scenario, signals, claims and record of a whole run; raises BadInput, with the cure, for anything else."""
+    """Scenario, signals, claims and record of a whole run; raises BadInput for anything else."""
     if not folder.is_dir():
         raise BadInput(f"{folder}: no such folder.\n`ls runs` lists those of the default place.")
     if not (folder / RECORD).exists():

@@ -1,4 +1,4 @@
-"""The record of a run: every number with its source, what it ran on, how long it took, and the audit of its books."""
+"""The record of a run: every number with its source, where and how long it ran, the audit of its books."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def versions() -> dict[str, str]:
 
 
 def numbers_of(scenario: Scenario) -> list[dict[str, Any]]:
-    """Every parameter of a scenario with value, unit, bounds, meaning and source, and where and when it holds."""
+    """Every parameter of a scenario with value, unit, bounds, meaning, source, where and when it holds."""
     arms = arms_of(scenario)
     base = arms[0]
     economy = economy_at(scenario, base, max(base.first_week, 0))
@@ -118,7 +118,7 @@ def _without_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def audit_of(results: list[PairResult]) -> dict[str, Any]:
-    """The books of a run: asset sums, control accounts, postings, weeks checked, and each arm's final state."""
+    """The books of a run: asset sums, control accounts, postings, weeks checked, each arm's final state."""
     audit: dict[str, Any] = {
         "asset_sums": {},
         "control_minus_subsidiary": {},
@@ -144,7 +144,7 @@ def households_in(scenario: Scenario) -> int:
 
 
 def record_of(scenario: Scenario, results: list[PairResult], run: dict[str, Any]) -> dict[str, Any]:
-    """The whole record; `run` brings seed, command, when it started, its wall time and how many pairs ran in it."""
+    """The whole record; `run` brings seed, command, start, wall time and how many pairs ran in it."""
     households, wall = households_in(scenario), run["wall_seconds"]
     lived = households * weeks_to_live(scenario) * run["pairs_run_here"]
     return {

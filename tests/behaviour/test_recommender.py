@@ -82,7 +82,8 @@ def test_logistic_learner_finds_a_users_taste() -> None:
 
 
 def test_factorising_fief_is_a_bayesian_on_orthogonal_items() -> None:
-    """After n ratings r of an item, prior and noise of variance 1: posterior mean sum(r) / (n + 1), in every item."""
+    """After n ratings r of an item, prior and noise of variance 1: posterior mean sum(r) / (n + 1), in
+    every item."""
     luck = np.random.default_rng(7)
     ratings = luck.standard_normal((4, 10)).astype(np.float32)
     belief = np.zeros(16, np.float32)
@@ -90,7 +91,9 @@ def test_factorising_fief_is_a_bayesian_on_orthogonal_items() -> None:
         change = np.zeros(16, np.float32)
         for item in range(10):
             error = ratings[seen, item] - factorisation.expect(belief[item], F(0.0))
-            factorisation.learn(change, np.eye(16, dtype=np.float32)[item], step_size(F(0.5), F(1.0), F(seen)), error)
+            factorisation.learn(
+                change, np.eye(16, dtype=np.float32)[item], step_size(F(0.5), F(1.0), F(seen)), error
+            )
         belief += change
     assert belief[:10] == pytest.approx(ratings.sum(axis=0) / 5, abs=1e-6)
     assert not belief[10:].any()

@@ -31,7 +31,9 @@ def test_resting_trust_is_where_the_expected_update_is_zero() -> None:
 
 
 @given(gain=SHARE, loss=SHARE)
-def test_at_equal_hits_and_misses_trust_is_below_a_half_exactly_if_losses_weigh_more(gain: float, loss: float) -> None:
+def test_at_equal_hits_and_misses_trust_is_below_a_half_exactly_if_losses_weigh_more(
+    gain: float, loss: float
+) -> None:
     assert (resting_trust(0.5, gain, loss) < 0.5) == (loss > gain)
 
 

@@ -30,7 +30,8 @@ def copied(users: Users) -> Users:
 
 
 def patchy(tables: Tables, seed: int) -> Tables:
-    """A catalogue with holes: items that some channels do not list, categories without fiefs, a fief without data."""
+    """A catalogue with holes: items that some channels do not list, categories without fiefs, a fief
+    without data."""
     luck = np.random.default_rng(seed)
     for table, share in ((tables.score_base, 0.5), (tables.utility_base, 0.3)):
         table[luck.random(table.shape) < share] = NOT_LISTED
@@ -43,7 +44,9 @@ def patchy(tables: Tables, seed: int) -> Tables:
     return tables
 
 
-def both(households: int, rules: Rules, weeks: int, seed: int, agents: float, holes: bool) -> list[tuple[Any, ...]]:
+def both(
+    households: int, rules: Rules, weeks: int, seed: int, agents: float, holes: bool
+) -> list[tuple[Any, ...]]:
     """(users, purchases, tallies) by the plain loop and by the kernel, week after week from one state."""
     users, tables, rules, draws = synthetic_world(households, rules, seed=seed, agents=agents)
     if holes:
@@ -79,7 +82,9 @@ def undecided(plain: tuple[Any, ...], vector: tuple[Any, ...]) -> int:
     ],
     ids=["default", "patchy", "yardstick", "no-learning"],
 )
-def test_a_hundred_thousand_household_weeks_are_decided_alike(rules: Rules, agents: float, holes: bool) -> None:
+def test_a_hundred_thousand_household_weeks_are_decided_alike(
+    rules: Rules, agents: float, holes: bool
+) -> None:
     results = both(5_000, rules, weeks=5, seed=3, agents=agents, holes=holes)
     apart = sum(undecided(plain, vector) for plain, vector in results)
     assert apart <= 25_000 // 10_000
@@ -88,7 +93,8 @@ def test_a_hundred_thousand_household_weeks_are_decided_alike(rules: Rules, agen
 
 
 def test_the_two_routes_leave_the_same_bits() -> None:
-    """Stronger than required: the kernel adds in the plain loop's order, so states and tallies are identical."""
+    """Stronger than required: the kernel adds in the plain loop's order, so states and tallies are
+    identical."""
     for plain, vector in both(1_000, Rules(feed_probability=0.5), weeks=3, seed=5, agents=0.3, holes=True):
         for one, other in zip(plain, vector, strict=True):
             for name, left, right in zip(one._fields, one, other, strict=True):

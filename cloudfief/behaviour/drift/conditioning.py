@@ -1,4 +1,5 @@
-"""Operant conditioning: only what rewarded is sought again (Curmei, Haupt, Recht and Hadfield-Menell 2022)."""
+"""Operant conditioning: only what rewarded is sought again (Curmei, Haupt, Recht and Hadfield-Menell
+2022)."""
 
 from __future__ import annotations
 
@@ -20,8 +21,10 @@ def drift(
 ) -> None:
     """People come to like what pleased them more than they are used to, in proportion to the surprise.
 
-    x_{t+1} ∝ x_t + η max(r, 0) u with η = `rate` per purchase and reward r = experienced value less its moving
-    average, in logits; then back to the unit sphere. taste and item: (16,) float32; birth_taste and pull are not
+    x_{t+1} ∝ x_t + η max(r, 0) u with η = `rate` per purchase and reward r = experienced value less its
+    moving
+    average, in logits; then back to the unit sphere. taste and item: (16,) float32; birth_taste and pull
+    are not
     used. Source: Curmei et al. 2022.
     """
     if reward > np.float32(0.0):

@@ -1,4 +1,5 @@
-"""Mere exposure with a pull to the birth taste (Friedkin and Johnsen 1990; Rossi, Polderman and Frasca 2021)."""
+"""Mere exposure with a pull to the birth taste (Friedkin and Johnsen 1990; Rossi, Polderman and Frasca
+2021)."""
 
 from __future__ import annotations
 

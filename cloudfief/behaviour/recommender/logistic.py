@@ -20,16 +20,20 @@ def expect(match: np.float32, intercept: np.float32) -> np.float32:
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
 def slope(expected: np.float32) -> np.float32:
-    """How fast the expectation rises with the item's intercept: p (1 - p), the curvature of the log-likelihood."""
+    """How fast the expectation rises with the item's intercept: p (1 - p), the curvature of the
+    log-likelihood."""
     return expected * (np.float32(1.0) - expected)
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
-def learn(change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32) -> None:
+def learn(
+    change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32
+) -> None:
     """What one examined slot teaches about the user: Δb += v (y - p) φ, in place; y is 1 for a click, else 0.
 
     change and item: (16,) float32. Examined slots that are not clicked are the negatives. Source: logistic
-    regression by stochastic gradient with the scalar-precision step of `cloudfief.behaviour.recommender.step`.
+    regression by stochastic gradient with the scalar-precision step of
+    `cloudfief.behaviour.recommender.step`.
     """
     scale = step * error
     for dimension in range(item.shape[0]):

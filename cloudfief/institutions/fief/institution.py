@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudfief.behaviour.experiment import cell_epoch
 from cloudfief.core.block import Institution, Outcome, param, signal
 from cloudfief.core.integers import share
 from cloudfief.core.ledger import Flow
@@ -27,6 +28,9 @@ class Reads(NamedTuple):
     blocs: tuple[str, ...]
     fief_account: np.ndarray
     fief_cash: np.ndarray
+    fief_take_rate_last: np.ndarray  # as the law left it, (fief, 2)
+    fief_ad_load_last: np.ndarray
+    fief_ranking_weight_last: np.ndarray
     fund_account: np.ndarray
     state_account: np.ndarray
     state_profit_tax: np.ndarray  # (bloc,)
@@ -253,7 +257,7 @@ class Fief(Institution):
         tax = share(minor(week.net_take, rate), tax_ppm)
         left = reads.fief_cash - wages - ai_cost - tax
         surplus = np.maximum(left - state.working_cash, 0)
-        need = np.where(left < state.working_cash // 2, state.working_cash - left, 0)
+        need = np.maximum(state.working_cash - left, 0)
         payer = reads.fief_account
         flows = [
             Flow("wages", payer, reads.household_payroll_account[home], wages),
@@ -269,7 +273,7 @@ class Fief(Institution):
         week_number: int, sharper: float, agents: NDArray[np.float64],
     ) -> dict[str, Any]:  # fmt: skip
         fiefs = len(home)
-        epoch = {"permanent": 0, "fresh": max(week_number, 0) // self.decision_weeks, "switchback": max(week_number, 0)}
+        epoch = cell_epoch(self.cell_design, max(week_number, 0), self.decision_weeks)
         level = control_levels(books.steering, self.experiments)
         push = np.zeros_like(level)
         push[:, CONTROLS.index("ranking_weight"), :] = [[self.ranking_push.get(name, 0.0)] for name in self._homes(blocs)]
@@ -277,7 +281,7 @@ class Fief(Institution):
         return {
             **rates,
             "home": home, "serves": self._serves(blocs),
-            "cell_epoch": np.full(fiefs, epoch[self.cell_design], dtype=np.int64),
+            "cell_epoch": np.full(fiefs, epoch, dtype=np.int64),
             "intercept": books.training.intercept, "item_vector": books.training.vectors,
             "recommender": self.recommender_law,
             "personal_data": np.full(fiefs, int(self.uses_personal_data)),

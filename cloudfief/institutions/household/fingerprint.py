@@ -11,13 +11,15 @@ import cloudfief.behaviour
 import cloudfief.core.philox
 
 SHARED = ("*.py", "drift/*.py", "recommender/*.py")
-HOUSEHOLD = ("columns", "noise", "week", "kernel", "lanes")
+HOUSEHOLD = ("columns", "noise", "page", "week", "kernel", "kernel_plan", "kernel_page", "lanes", "flat")
 
 
 def fingerprint(*modules: ModuleType) -> str:
-    """Last names and a digest of the source of the modules and of all that a household's week is compiled with.
+    """Last names and a digest of the source of the modules and of all that a household's week is compiled
+    with.
 
-    A compiled function's own file is watched by Numba; the files of the functions it calls are not. Their digest
+    A compiled function's own file is watched by Numba; the files of the functions it calls are not. Their
+    digest
     is part of the function's name, so a change anywhere compiles anew.
     """
     household = Path(__file__).parent

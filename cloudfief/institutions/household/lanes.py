@@ -1,7 +1,10 @@
-"""Vector instructions for the household kernel: 32 items of a category in lanes, 16 dimensions of a row in lanes.
+"""Vector instructions for the household kernel: 32 items of a category in lanes, 16 dimensions of a row in
+lanes.
 
-Portable LLVM vectors that the compiler turns into AVX-512, AVX2 or NEON. No fast-math: every product is rounded
-before it is added and every sum has one fixed order, so a lane holds the very bits of the plain loop in `week`.
+Portable LLVM vectors that the compiler turns into AVX-512, AVX2 or NEON. No fast-math: every product is
+rounded
+before it is added and every sum has one fixed order, so a lane holds the very bits of the plain loop in
+`week`.
 Arrays are C-contiguous; an offset counts elements from the array's first.
 """
 
@@ -12,10 +15,9 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic
-from numba.np.arrayobj import load_item, store_item
 
 from cloudfief.behaviour.sigmoid import EVEN, MOST, ODD
+from cloudfief.institutions.household.flat import intrinsic, pointer
 
 FLOAT, INT, LONG = ir.FloatType(), ir.IntType(32), ir.IntType(64)
 DIMENSIONS, HALF_LANES = 16, 16
@@ -24,18 +26,14 @@ HALF = ir.VectorType(FLOAT, HALF_LANES)
 KEYS = ir.VectorType(INT, HALF_LANES)
 
 
-def _pointer(context: Any, builder: Any, kind: Any, array: Any, offset: Any) -> Any:
-    return builder.gep(context.make_array(kind)(context, builder, array).data, [offset])
-
-
-def _load(builder: Any, pointer: Any, vector: ir.VectorType) -> Any:
-    loaded = builder.load(builder.bitcast(pointer, vector.as_pointer()))
+def _load(builder: Any, place: Any, vector: ir.VectorType) -> Any:
+    loaded = builder.load(builder.bitcast(place, vector.as_pointer()))
     loaded.align = 4
     return loaded
 
 
-def _store(builder: Any, value: Any, pointer: Any) -> None:
-    builder.store(value, builder.bitcast(pointer, value.type.as_pointer())).align = 4
+def _store(builder: Any, value: Any, place: Any) -> None:
+    builder.store(value, builder.bitcast(place, value.type.as_pointer())).align = 4
 
 
 def _splat(builder: Any, scalar: Any, lanes: int) -> Any:
@@ -50,47 +48,11 @@ def _all(vector: ir.VectorType, value: float) -> ir.Constant:
 
 
 @intrinsic
-def at(typing: Any, array: Any, index: Any) -> Any:
-    """array[index] of a flat array, for an index that is never negative."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kind = signature.args[0]
-        return load_item(context, builder, kind, _pointer(context, builder, kind, args[0], args[1]))
-
-    return array.dtype(array, types.int64), generate
-
-
-@intrinsic
-def put(typing: Any, array: Any, index: Any, value: Any) -> Any:
-    """array[index] = value, for an index that is never negative."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kind = signature.args[0]
-        store_item(context, builder, kind, args[2], _pointer(context, builder, kind, args[0], args[1]))
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64, array.dtype), generate
-
-
-@intrinsic
-def add_to(typing: Any, array: Any, index: Any, value: Any) -> Any:
-    """array[index] += value for whole numbers, for an index that is never negative."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kind = signature.args[0]
-        place = _pointer(context, builder, kind, args[0], args[1])
-        total = builder.add(load_item(context, builder, kind, place), args[2])
-        store_item(context, builder, kind, total, place)
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64, array.dtype), generate
-
-
-@intrinsic
 def match_lanes(
     typing: Any, row: Any, row_at: Any, columns: Any, columns_at: Any, stride: Any, out: Any, out_at: Any
 ) -> Any:
-    """out[k] = sum over d of row[d] columns[d, k] for 32 lanes k, in the order of `week.match`; d is `stride` on."""
+    """out[k] = sum over d of row[d] columns[d, k] for 32 lanes k, in the order of `week.match`; d is
+    `stride` on."""
     signature = types.void(row, types.int64, columns, types.int64, types.int64, out, types.int64)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -98,17 +60,19 @@ def match_lanes(
         sums: list[list[Any]] = [[None] * 4, [None] * 4]
         for dimension in range(DIMENSIONS):
             here = builder.add(args[1], ir.Constant(LONG, dimension))
-            factor = _splat(builder, builder.load(_pointer(context, builder, kinds[0], args[0], here)), HALF_LANES)
+            factor = _splat(
+                builder, builder.load(pointer(context, builder, kinds[0], args[0], here)), HALF_LANES
+            )
             skip = builder.mul(args[4], ir.Constant(LONG, dimension))
             for half in range(2):
                 lane = builder.add(builder.add(args[3], skip), ir.Constant(LONG, half * HALF_LANES))
-                column = _load(builder, _pointer(context, builder, kinds[2], args[2], lane), HALF)
+                column = _load(builder, pointer(context, builder, kinds[2], args[2], lane), HALF)
                 product, sofar = builder.fmul(factor, column), sums[half][dimension % 4]
                 sums[half][dimension % 4] = product if sofar is None else builder.fadd(sofar, product)
         totals = [builder.fadd(builder.fadd(s[0], s[1]), builder.fadd(s[2], s[3])) for s in sums]
         for half in range(2):
             lane = builder.add(args[6], ir.Constant(LONG, half * HALF_LANES))
-            _store(builder, totals[half], _pointer(context, builder, kinds[5], args[5], lane))
+            _store(builder, totals[half], pointer(context, builder, kinds[5], args[5], lane))
         return context.get_dummy_value()
 
     return signature, generate
@@ -134,19 +98,14 @@ def _sigmoid(builder: Any, log_odds: Any) -> Any:
 
 
 @intrinsic
-def expect_lanes(typing: Any, fit: Any, fit_at: Any, intercept: Any, intercept_at: Any, out: Any) -> Any:
-    """out[fit_at + k] = probability of a click, sigmoid(fit[fit_at + k] + intercept[intercept_at + k]), 32 lanes k."""
-    signature = types.void(fit, types.int64, intercept, types.int64, out)
+def expect_lanes(typing: Any, log_odds: Any, out: Any) -> Any:
+    """out[k] = probability of a click at log_odds[k], for 16 slots k."""
+    signature = types.void(log_odds, out)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kinds = signature.args
-        for half in range(2):
-            shift = ir.Constant(LONG, half * HALF_LANES)
-            here, there = builder.add(args[1], shift), builder.add(args[3], shift)
-            fits = _load(builder, _pointer(context, builder, kinds[0], args[0], here), HALF)
-            intercepts = _load(builder, _pointer(context, builder, kinds[2], args[2], there), HALF)
-            expected = _sigmoid(builder, builder.fadd(fits, intercepts))
-            _store(builder, expected, _pointer(context, builder, kinds[4], args[4], here))
+        zero = ir.Constant(LONG, 0)
+        given = _load(builder, pointer(context, builder, signature.args[0], args[0], zero), HALF)
+        _store(builder, _sigmoid(builder, given), pointer(context, builder, signature.args[1], args[1], zero))
         return context.get_dummy_value()
 
     return signature, generate
@@ -157,7 +116,8 @@ def key_lanes(
     typing: Any, fit: Any, fit_at: Any, weight: Any, base: Any, base_at: Any, out: Any, out_at: Any,
     first: Any, positions: Any,
 ) -> Any:  # fmt: skip
-    """out[k] = rank key of weight fit[k] + base[k] at position first + k of `positions`; see `noise.rank_key`."""
+    """out[k] = rank key of weight fit[k] + base[k] at position first + k of `positions`; see
+    `noise.rank_key`."""
     signature = types.void(
         fit, types.int64, types.float32, base, types.int64, out, types.int64, types.int32, types.int32
     )
@@ -169,14 +129,18 @@ def key_lanes(
         mask = _splat(builder, builder.sub(ir.Constant(INT, 0), args[8]), HALF_LANES)
         for half in range(2):
             shift = ir.Constant(LONG, half * HALF_LANES)
-            fits = _load(builder, _pointer(context, builder, kinds[0], args[0], builder.add(args[1], shift)), HALF)
-            bases = _load(builder, _pointer(context, builder, kinds[3], args[3], builder.add(args[4], shift)), HALF)
+            fits = _load(
+                builder, pointer(context, builder, kinds[0], args[0], builder.add(args[1], shift)), HALF
+            )
+            bases = _load(
+                builder, pointer(context, builder, kinds[3], args[3], builder.add(args[4], shift)), HALF
+            )
             bits = builder.bitcast(builder.fadd(builder.fmul(weights, fits), bases), KEYS)
             sign = builder.and_(builder.ashr(bits, _all(KEYS, 31)), _all(KEYS, 0x7FFFFFFF))
             ordered = builder.and_(builder.xor(bits, sign), mask)
             lane = ir.Constant(KEYS, [half * HALF_LANES + k for k in range(HALF_LANES)])
             keys = builder.or_(ordered, builder.sub(_splat(builder, last, HALF_LANES), lane))
-            _store(builder, keys, _pointer(context, builder, kinds[5], args[5], builder.add(args[6], shift)))
+            _store(builder, keys, pointer(context, builder, kinds[5], args[5], builder.add(args[6], shift)))
         return context.get_dummy_value()
 
     return signature, generate
@@ -193,7 +157,7 @@ def best_below(typing: Any, keys: Any, keys_at: Any, ceiling: Any) -> Any:
         halves = []
         for half in range(2):
             here = builder.add(args[1], ir.Constant(LONG, half * HALF_LANES))
-            loaded = _load(builder, _pointer(context, builder, signature.args[0], args[0], here), KEYS)
+            loaded = _load(builder, pointer(context, builder, signature.args[0], args[0], here), KEYS)
             halves.append(builder.select(builder.icmp_signed("<", loaded, top), loaded, none))
         larger = builder.icmp_signed(">", halves[0], halves[1])
         both = builder.select(larger, halves[0], halves[1])
@@ -210,8 +174,8 @@ def add_row(typing: Any, target: Any, target_at: Any, scale: Any, source: Any, s
     signature = types.void(target, types.int64, types.float32, source, types.int64)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = _pointer(context, builder, signature.args[0], args[0], args[1])
-        added = _load(builder, _pointer(context, builder, signature.args[3], args[3], args[4]), ROW)
+        place = pointer(context, builder, signature.args[0], args[0], args[1])
+        added = _load(builder, pointer(context, builder, signature.args[3], args[3], args[4]), ROW)
         moved = builder.fmul(_splat(builder, args[2], DIMENSIONS), added)
         _store(builder, builder.fadd(_load(builder, place, ROW), moved), place)
         return context.get_dummy_value()
@@ -219,36 +183,58 @@ def add_row(typing: Any, target: Any, target_at: Any, scale: Any, source: Any, s
     return signature, generate
 
 
-def _squared_length(builder: Any, row: Any) -> Any:
-    total = None
+def _sum_of_products(builder: Any, one: Any, other: Any) -> Any:
+    """Inner product of two rows: four running sums of every fourth dimension, then their sum."""
+    product, total = builder.fmul(one, other), None
     for start in range(0, DIMENSIONS, 4):
         order = ir.Constant(ir.VectorType(INT, 4), [start, start + 1, start + 2, start + 3])
-        part = builder.shuffle_vector(row, row, order)
-        square = builder.fmul(part, part)
-        total = square if total is None else builder.fadd(total, square)
+        part = builder.shuffle_vector(product, product, order)
+        total = part if total is None else builder.fadd(total, part)
     sums = [builder.extract_element(total, ir.Constant(INT, k)) for k in range(4)]
     return builder.fadd(builder.fadd(sums[0], sums[1]), builder.fadd(sums[2], sums[3]))
 
 
 @intrinsic
+def match_row(typing: Any, row: Any, row_at: Any, vectors: Any, vector_at: Any) -> Any:
+    """Inner product of a row with one item's vector, in the order of `week.match`."""
+    signature = types.float32(row, types.int64, vectors, types.int64)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        one = _load(builder, pointer(context, builder, signature.args[0], args[0], args[1]), ROW)
+        other = _load(builder, pointer(context, builder, signature.args[2], args[2], args[3]), ROW)
+        return _sum_of_products(builder, one, other)
+
+    return signature, generate
+
+
+@intrinsic
 def expose_row(
-    typing: Any, taste: Any, taste_at: Any, birth: Any, birth_at: Any, item: Any, item_at: Any, rate: Any, pull: Any
+    typing: Any,
+    taste: Any,
+    taste_at: Any,
+    birth: Any,
+    birth_at: Any,
+    item: Any,
+    item_at: Any,
+    rate: Any,
+    pull: Any,
 ) -> Any:
-    """The exposure law on one taste: pull birth + (1 - rate - pull) taste + rate item, then to the unit sphere."""
+    """The exposure law on one taste: pull birth + (1 - rate - pull) taste + rate item, then to the unit
+    sphere."""
     signature = types.void(
         taste, types.int64, birth, types.int64, item, types.int64, types.float32, types.float32
     )
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kinds = signature.args
-        places = [_pointer(context, builder, kinds[k], args[k], args[k + 1]) for k in (0, 2, 4)]
+        places = [pointer(context, builder, kinds[k], args[k], args[k + 1]) for k in (0, 2, 4)]
         old, birth_row, item_row = (_load(builder, place, ROW) for place in places)
         one = ir.Constant(FLOAT, 1.0)
         keep = builder.fsub(builder.fsub(one, args[6]), args[7])
         rate_row, pull_row, keep_row = (_splat(builder, x, DIMENSIONS) for x in (args[6], args[7], keep))
         anchored = builder.fadd(builder.fmul(pull_row, birth_row), builder.fmul(keep_row, old))
         moved = builder.fadd(anchored, builder.fmul(rate_row, item_row))
-        square = _squared_length(builder, moved)
+        square = _sum_of_products(builder, moved, moved)
         root = ir.FunctionType(FLOAT, [FLOAT])
         sqrt = cgutils.get_or_insert_function(builder.module, root, "llvm.sqrt.f32")
         length = builder.call(sqrt, [square])
@@ -263,12 +249,13 @@ def expose_row(
 
 @intrinsic
 def prefetch(typing: Any, array: Any, offset: Any) -> Any:
-    """Ask for the cache line that holds the element, soon to be read and written; it may lie beyond the end."""
+    """Ask for the cache line that holds the element, soon to be read and written; it may lie beyond the
+    end."""
     signature = types.void(array, types.int64)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         place = builder.bitcast(
-            _pointer(context, builder, signature.args[0], args[0], args[1]), ir.IntType(8).as_pointer()
+            pointer(context, builder, signature.args[0], args[0], args[1]), ir.IntType(8).as_pointer()
         )
         kind = ir.FunctionType(ir.VoidType(), [place.type, INT, INT, INT])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")

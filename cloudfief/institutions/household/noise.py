@@ -3,7 +3,8 @@
 Bits come from Philox4x32-10 with counter (household, week, purpose, draw). The draws of need j are 8 j + g:
 
 g = 0..3  16 words = 32 half-words, one for every item of the needed category (keyed by item, not by slot)
-g = 4     words 0..2 = 6 half-words, one for every channel; word 3 = 6 x 5 bits, sellers met on the open market
+g = 4     words 0..2 = 6 half-words, one for every channel; word 3 = 6 x 5 bits, sellers met on the open
+market
 g = 5     word 0: low byte the need's category, the other 24 bits how far a page is examined;
           word 1: is the home feed looked at (need 0 only); word 2: how far it is examined (24 high bits)
 
@@ -13,6 +14,8 @@ A half-word's 12 high bits choose one of 4,096 equally likely values of the logi
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -20,6 +23,7 @@ from numpy.typing import NDArray
 from cloudfief.core.philox import philox4x32
 from cloudfief.institutions.household.columns import Draws
 
+whole: Any = np.int64  # a machine integer, for the compiler and for Python alike
 QUANTILES = 4096
 DRAWS_PER_NEED = 8  # numbers reserved for a need
 BLOCKS_PER_NEED = 6  # numbers used
@@ -56,7 +60,7 @@ def draw_need(words: NDArray[np.uint32], draws: Draws, household: int, need: int
 @njit(nogil=True, error_model="numpy", forceinline=True)
 def quantile(word: np.uint32, position: int) -> int:
     """Which of the 4,096 quantiles the half-word at an even (low) or odd (high) position chooses."""
-    return (np.int64(word) >> (16 * (position & 1) + 4)) & 4095
+    return (whole(word) >> (16 * (position & 1) + 4)) & 4095
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
@@ -83,7 +87,8 @@ def feed_noise(draws: Draws, household: int, item: int) -> np.float32:
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
 def examined_slots(draw: int, examination: float, shown: int) -> int:
-    """How many slots of a page are examined: 1 + geometric, at most `shown`; `draw` is uniform on 0..2^24 - 1."""
+    """How many slots of a page are examined: 1 + geometric, at most `shown`; `draw` is uniform on 0..2^24
+    - 1."""
     depth = 1
     chance = examination * FULL_DEPTH
     while depth < shown and draw < chance:
@@ -99,7 +104,7 @@ def rank_key(score: np.float32, position: int, positions: int) -> int:
     Scores are compared in their leading bits: the 5 to 7 lowest of a float32 make room for the position (of
     `positions`, a power of two), so scores nearer than 2^-16 relative count as equal.
     """
-    bits = np.int64(np.float32(score).view(np.int32))
+    bits = whole(np.float32(score).view(np.int32))
     if bits < 0:
         bits = bits ^ 0x7FFFFFFF
     return (bits & -positions) | (positions - 1 - position)

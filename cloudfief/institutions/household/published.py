@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, DIMENSIONS, FEE_CELLS, ITEMS
 from cloudfief.core.integers import mul_div
 from cloudfief.institutions.household import money, plans
+from cloudfief.institutions.household.minds import minds
 from cloudfief.institutions.household.reads import Reads
 
 if TYPE_CHECKING:
@@ -73,7 +74,6 @@ def of_week(report: Report) -> dict[str, Any]:
         "reachable": state.needs.reachable,
         "sales": sales_of(state, report.weeks),
         "agents": np.array([state.users.agent[c.start : c.stop].mean() for c in rows]),
-        "taste_shift": np.array([_shift(state, c.start, c.stop) for c in rows]),
         "bought": np.concatenate([week.purchases.item for week in report.weeks]),
         "plan_held": np.concatenate([state.plan[c.start : c.stop] for c in rows]),
         "new_plans": report.new_plans * state.weight[:, np.newaxis],
@@ -99,12 +99,6 @@ def _dollars(amount: NDArray[np.int64], rate: NDArray[np.int64]) -> NDArray[np.f
     return amount * (PAR / 100.0) / rate
 
 
-def _shift(state: Population, start: int, stop: int) -> float:
-    """Mean of 1 - cosine between taste and birth taste, as a sum of whole numbers so that no order matters."""
-    cosine = np.einsum("ij,ij->i", state.users.taste[start:stop], state.users.birth_taste[start:stop])
-    return 1.0 - float(np.rint(cosine * 1e9).astype(np.int64).sum()) / 1e9 / max(stop - start, 1)
-
-
 def _of_channels(report: Report) -> dict[str, Any]:
     shares, experience = [], []
     for week in report.weeks:
@@ -127,9 +121,11 @@ def _of_fiefs(report: Report) -> dict[str, Any]:
     counts = {name: np.zeros((fiefs, *shape), dtype=np.int64) for name, shape in _SHAPES.items()}
     learnt = report.weeks[0].tallies.vector_gradient.shape[1] > 0
     vectors = np.zeros((fiefs if learnt else 0, ITEMS, DIMENSIONS), dtype=np.int64)
-    match = np.zeros(fiefs)
+    match, shift = np.zeros(fiefs), np.zeros(len(report.weeks))
     for bloc, cohort in enumerate(state.rows()):
         weight, tallies = state.weight[bloc], report.weeks[bloc].tallies
+        found = minds(state.users, cohort.start, cohort.stop)
+        shift[bloc] = 1 - found.constancy / max(cohort.members, 1)
         for slot, fief in enumerate(slots[bloc]):
             if fief < 0:
                 continue
@@ -145,14 +141,13 @@ def _of_fiefs(report: Report) -> dict[str, Any]:
             counts["examined"][fief] += tallies.examined[slot]
             counts["clicked"][fief] += tallies.clicked[slot]
             counts["hits"][fief] += [tallies.hits[slot], tallies.purchases[1 + slot]]
-            believed = state.users.belief[cohort.start : cohort.stop, slot]
-            trust[fief] += weight * _whole_sum(state.users.trust[cohort.start : cohort.stop, slot])
-            match[fief] += weight * _whole_sum(_cosine(believed, state.users.taste[cohort.start : cohort.stop]))
+            trust[fief] += weight * found.trust[slot]
+            match[fief] += weight * found.match[slot]
             members[fief] += weight * cohort.members
             if learnt:
                 vectors[fief] += tallies.vector_gradient[slot]
     return {
-        "fief_gmv": gmv, "trust": trust / members, "belief_match": match / members,
+        "taste_shift": shift, "fief_gmv": gmv, "trust": trust / members, "belief_match": match / members,
         "cell_outcome": counts["cell_outcome"], "cell_spending": counts["cell_spending"], "cell_users": counts["cell_users"],
         "click_gradient": counts["gradient"], "click_curvature": counts["curvature"], "vector_gradient": vectors,
         "click_through": counts["clicked"] / np.maximum(counts["examined"], 1),
@@ -166,16 +161,6 @@ _SHAPES: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 
 
-def _whole_sum(values: NDArray[np.float32]) -> float:
-    """A sum of shares by way of whole numbers, so that it does not depend on the order of the sum."""
-    return float(np.rint(values.astype(np.float64) * 1e9).astype(np.int64).sum()) / 1e9
-
-
-def _cosine(belief: NDArray[np.float32], taste: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = np.sqrt(np.einsum("ij,ij->i", belief, belief))
-    return np.einsum("ij,ij->i", belief, taste) / np.maximum(length, 1e-6)
-
-
 def watched(state: Population, household: Household, weeks: list[Shopping] | None) -> dict[str, Any]:
     """Three examples of the first bloc (most, median and least susceptible of its households), and those asked for."""
     first = state.rows()[0]
@@ -185,8 +170,8 @@ def watched(state: Population, household: Household, weeks: list[Shopping] | Non
     rows = np.array([first.start + order[rank] for rank in ranks] + [min(number, last) for number in household.watch])
     users = state.users
     place = np.full((len(rows), DIMENSIONS), np.nan)
-    if weeks is not None and state.tables:
-        vectors = state.tables[0].vectors.reshape(CATEGORIES * 32, DIMENSIONS)
+    if weeks is not None and state.shelves:
+        vectors = state.shelves[0].tables.vectors.reshape(CATEGORIES * 32, DIMENSIONS)
         bought = np.concatenate([_padded(week.purchases.item[:, 0], c) for week, c in zip(weeks, state.rows(), strict=True)])
         item = bought[rows]
         place[item >= 0] = vectors[item[item >= 0]]

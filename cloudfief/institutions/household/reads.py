@@ -24,6 +24,7 @@ class Reads(NamedTuple):
     merchant_bid: np.ndarray  # (item,)
     merchant_own_brand: np.ndarray  # margin of an item on the fief that owns it, (fief, item)
     merchant_price: np.ndarray  # buyers' minor units, (bloc, 1 + slot, fee cell, item)
+    merchant_price_list: int  # number of the price list
     fief_serves: np.ndarray  # (fief, bloc)
     fief_take_rate: np.ndarray  # (fief, 2 levels)
     fief_ad_load: np.ndarray  # (fief, 2 levels)

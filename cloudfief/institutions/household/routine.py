@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.behaviour.catalogue import FEE_CELLS, ITEMS, fief_slots
+from cloudfief.behaviour.catalogue import ITEMS, fief_slots
+from cloudfief.behaviour.cells import assign_cells
 from cloudfief.core.block import Outcome
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
-from cloudfief.core.population import Cohort, run_blocks, thread_ranges
+from cloudfief.core.population import BLOCK, Cohort, run_blocks, thread_ranges
 from cloudfief.institutions.household import kernel, money, people, plans, published, shelves
 from cloudfief.institutions.household.columns import (
     Draws,
@@ -44,7 +45,8 @@ class Population(NamedTuple):
     plan: NDArray[np.int64]  # AI plan: -1 none, else 2 lab + tier, (row,)
     willing: NDArray[np.uint8]  # would let an agent shop, (row,)
     needs: people.Needs
-    tables: tuple[Tables, ...]  # one a bloc, empty before the first week
+    shelves: tuple[shelves.Shelf, ...]  # one a bloc, empty before the first week
+    price_list: int  # number of the price list on the shelves
     reference: NDArray[np.float64]  # median price of each category at the start, (bloc, category)
     counts: NDArray[np.int64]  # simulated households, (bloc,)
     weight: NDArray[np.int64]  # real households that each stands for, (bloc,)
@@ -87,7 +89,7 @@ def open_population(
     willing = (luck.uniform("willing to let an agent shop", living) < household.agent_willing).astype(np.uint8)
     return Population(
         users=users, deposits=np.rint(income * rest).astype(np.int64), income_weight=income_weight,
-        plan=np.full(len(income_weight), plans.NO_PLAN, dtype=np.int64), willing=willing, needs=needs, tables=(),
+        plan=np.full(len(income_weight), plans.NO_PLAN, dtype=np.int64), willing=willing, needs=needs, shelves=(), price_list=-1,
         reference=np.zeros((len(blocs), 0)), counts=counts, weight=weight,
         cell_epoch=np.full(slots.max(initial=0) + 1, -1, dtype=np.int64), opening_payroll=own_pool * weight,
     )  # fmt: skip
@@ -163,8 +165,8 @@ def _redraw_cells(
             epoch = int(reads.fief_cell_epoch[fief]) if fief >= 0 else 0
             if fief < 0 or state.cell_epoch[fief] == epoch:
                 continue
-            order = np.argsort(luck.at(0).uniform(f"cell of fief {fief}", members, draw=epoch), kind="stable")
-            state.users.cell[members[order], slot] = np.arange(len(members)) % 8
+            words = luck.at(0).words(f"cell of fief {fief}", members, draw=epoch)
+            state.users.cell[members, slot] = assign_cells(members, words, members // BLOCK)
     state.cell_epoch[...] = reads.fief_cell_epoch[: len(state.cell_epoch)]
 
 
@@ -177,16 +179,20 @@ def _let_agents(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> No
 
 
 def _restocked(household: Household, state: Population, reads: Reads, slots: NDArray[np.int64]) -> dict[str, Any]:
-    """The shelves of every bloc this week; prices are read again only when a price list is new."""
-    tables, reference = state.tables, state.reference
-    if not tables:
-        tables = tuple(shelves.empty_tables(reads.merchant_vector, state.needs, slots.shape[1]) for _ in slots)
+    """The shelves of every bloc this week; prices are read again only when the price list or agents' access is new."""
+    now, reference = state.shelves, state.reference
+    if not now:
+        now = tuple(shelves.empty_shelf(reads.merchant_vector, state.needs, slots.shape[1]) for _ in slots)
         reference = np.stack([shelves.reference_prices(price[0, 0]) for price in reads.merchant_price])
-    stocked = [
-        shelves.restock(tables[bloc], household, reads, slots[bloc], bloc, reference[bloc])
-        for bloc in range(len(slots))
-    ]
-    return {"tables": tuple(stocked), "reference": reference}
+    number = 2 * int(reads.merchant_price_list) + int(reads.fief_agent_access.any())
+    if number != state.price_list:
+        coefficient = household.price_coefficient
+        now = tuple(
+            shelves.new_prices(now[bloc], coefficient, reads, slots[bloc], bloc, reference[bloc])
+            for bloc in range(len(slots))
+        )
+    now = tuple(shelves.restock(now[bloc], household.agent_appeal, reads, slots[bloc]) for bloc in range(len(slots)))
+    return {"shelves": now, "reference": reference, "price_list": number}
 
 
 def _shop(
@@ -205,10 +211,10 @@ def _shop(
     purchases = empty_purchases(cohort.members, rules.needs)
     learnt = reads.fief_recommender == "factorisation"
     rule = _rule(household.drift_law, reads.fief_recommender)
-    run = partial(_run_range, rule, users, state.tables[bloc], rules, draws, purchases, learnt)
+    shelf = state.shelves[bloc]
+    run = partial(_run_range, rule, users, shelf.tables, rules, draws, purchases, learnt)
     tallies = add_tallies(run_blocks(run, thread_ranges(0, cohort.members, THREADS)))
-    _, route = shelves.lists_of(reads.merchant_price[bloc], shelves.access(reads, slots[bloc]))
-    return Shopping(purchases, tallies, route)
+    return Shopping(purchases, tallies, shelf.route)
 
 
 def _run_range(rule: Any, users: Users, tables: Tables, rules: Any, draws: Draws, purchases: Purchases, learnt: bool,

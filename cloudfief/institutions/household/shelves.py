@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,6 @@ from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS_PE
 from cloudfief.institutions.household.columns import NOT_LISTED, Tables, centroid_lanes, lanes
 from cloudfief.institutions.household.people import Needs
 from cloudfief.institutions.household.reads import Reads
-
-if TYPE_CHECKING:
-    from cloudfief.institutions.household.institution import Household
 
 SHAPE = (CATEGORIES, ITEMS_PER_CATEGORY)
 
@@ -86,11 +83,11 @@ def _standardised(margin: NDArray[np.float64]) -> NDArray[np.float64]:
     return centred / np.maximum(margin.std(axis=-1, keepdims=True), 1e-3)
 
 
-def empty_tables(vector: NDArray[np.float32], needs: Needs, slots: int) -> Tables:
-    """Tables with the catalogue in them and nothing on the shelves."""
+def empty_shelf(vector: NDArray[np.float32], needs: Needs, slots: int) -> Shelf:
+    """Shelves with the catalogue known and nothing on them."""
     vectors = np.ascontiguousarray(vector.reshape(*SHAPE, -1))
     fief_vectors = vectors[np.newaxis]
-    return Tables(
+    tables = Tables(
         vectors=vectors, features=lanes(vectors), fief_vectors=fief_vectors, fief_features=lanes(fief_vectors),
         fief_centroid=centroid_lanes(fief_vectors), fief_feature_index=np.zeros(slots, np.int64),
         category_of=needs.category_of, outlay=needs.outlay, reachable=needs.reachable,
@@ -100,6 +97,8 @@ def empty_tables(vector: NDArray[np.float32], needs: Needs, slots: int) -> Table
         channel_appeal=np.zeros(slots + 2, np.float32), lock_in=np.zeros(slots, np.float32),
         fee_parts=np.zeros((slots, FEE_CELLS, *SHAPE), np.int32),
     )  # fmt: skip
+    items = len(vector)
+    return Shelf(tables, np.zeros(items, np.int8), np.zeros((slots, FEE_CELLS, items), np.bool_))
 
 
 def access(reads: Reads, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -107,25 +106,38 @@ def access(reads: Reads, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
     return (slots >= 0) & (reads.fief_agent_access[slots] > 0)
 
 
-def restock(
-    tables: Tables, household: Household, reads: Reads, slots: NDArray[np.int64], bloc: int, reference: NDArray[Any]
-) -> Tables:
-    """A bloc's tables with this week's prices, ranks and conveniences."""
+class Shelf(NamedTuple):
+    """A bloc's shelves under one price list."""
+
+    tables: Tables
+    route: NDArray[np.int8]  # channel through which the agent gets each item, (item,)
+    listed: NDArray[np.bool_]  # on which slots, (slot, fee cell, item)
+
+
+def new_prices(
+    shelf: Shelf, coefficient: float, reads: Reads, slots: NDArray[np.int64], bloc: int, reference: NDArray[Any]
+) -> Shelf:
+    """The shelves with a new price list."""
+    price, route = lists_of(reads.merchant_price[bloc], access(reads, slots))
+    listed = (price[1:-1] > 0) & (slots >= 0)[:, np.newaxis, np.newaxis]
+    utility = utility_of_price(price, reference, reads.merchant_quality, coefficient)
+    return Shelf(shelf.tables._replace(utility_base=utility), route, listed)
+
+
+def restock(shelf: Shelf, agent_appeal: float, reads: Reads, slots: NDArray[np.int64]) -> Shelf:
+    """The shelves with this week's ranks and conveniences."""
     present = slots >= 0
-    price, _ = lists_of(reads.merchant_price[bloc], access(reads, slots))
     side = _side(reads, slots, present)
-    listed = (price[1:-1] > 0) & present[:, np.newaxis, np.newaxis]
     appeal = np.where(present, reads.fief_convenience[slots], NOT_LISTED)
     weight = 1 - side.ranking_weight[:, np.arange(CELLS) >> 2]
     take, advertising = by_fee_cell(side.take_rate, side.ad_load)
     fee = take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * reads.merchant_bid
     changed: dict[str, Any] = {
         "personal": side.personal,
-        "score_base": rank_scores(side, reads.merchant_bid, listed),
+        "score_base": rank_scores(side, reads.merchant_bid, shelf.listed),
         "score_weight": weight.astype(np.float32),
         "intercept": np.ascontiguousarray(side.intercept.reshape(-1, *SHAPE)),
-        "utility_base": utility_of_price(price, reference, reads.merchant_quality, household.price_coefficient),
-        "channel_appeal": np.concatenate([[0.0], appeal, [household.agent_appeal]]).astype(np.float32),
+        "channel_appeal": np.concatenate([[0.0], appeal, [agent_appeal]]).astype(np.float32),
         "lock_in": np.where(present, reads.fief_lock_in[slots], 0).astype(np.float32),
         "fee_parts": np.rint(1e6 * fee).astype(np.int32).reshape(-1, FEE_CELLS, *SHAPE),
     }
@@ -135,7 +147,8 @@ def restock(
             "fief_vectors": np.ascontiguousarray(vectors), "fief_features": lanes(vectors),
             "fief_centroid": centroid_lanes(vectors), "fief_feature_index": np.arange(len(slots)),
         }  # fmt: skip
-    return tables._replace(**{name: np.ascontiguousarray(column) for name, column in changed.items()})
+    contiguous = {name: np.ascontiguousarray(column) for name, column in changed.items()}
+    return shelf._replace(tables=shelf.tables._replace(**contiguous))
 
 
 def _side(reads: Reads, slots: NDArray[np.int64], present: NDArray[np.bool_]) -> FiefSide:

@@ -1,6 +1,7 @@
 """How fast households live their weeks here, against the machine's own bound and against NumPy.
 
-The yardstick loop: d = 16, 64 x 32 items, four fiefs and the open market, four slots shown, no feed, one need.
+The yardstick loop: d = 16, 64 x 32 items, four fiefs and the open market, four slots shown, no feed, one
+need.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def _unit(numbers: Float32) -> Float32:
 
 
 def synthetic_users(households: int, slots: int, seed: int, agents: float) -> Users:
-    """Households of an invented bloc whose fiefs know them fairly well; a share `agents` lets an agent shop."""
+    """Households of an invented bloc whose fiefs know them fairly well; a share `agents` lets an agent
+    shop."""
     luck = np.random.default_rng(seed)
     taste = _unit(luck.standard_normal((households, DIMENSIONS), np.float32))
     error = luck.standard_normal((households, slots, DIMENSIONS), np.float32)
@@ -72,17 +74,18 @@ def synthetic_tables(slots: int, seed: int) -> Tables:
     luck = np.random.default_rng(seed)
     own = _unit(luck.standard_normal((CATEGORIES, ITEMS_PER_CATEGORY, DIMENSIONS), np.float32))
     centre = _unit(luck.standard_normal((CATEGORIES, 1, DIMENSIONS), np.float32))
-    vectors = np.sqrt(np.float32(0.3)) * centre + np.sqrt(np.float32(0.7)) * own
+    vectors = _aligned(np.sqrt(np.float32(0.3)) * centre + np.sqrt(np.float32(0.7)) * own, np.float32)
+    features = _aligned(lanes(vectors), np.float32)
     quality = luck.normal(0.0, 0.5, (CATEGORIES, ITEMS_PER_CATEGORY))
     price = luck.normal(0.0, 0.2, (slots + 2, FEE_CELLS, CATEGORIES, ITEMS_PER_CATEGORY))
     margin = luck.uniform(0.0, 0.3, (slots, CELLS, CATEGORIES, ITEMS_PER_CATEGORY))
     weight = np.full((slots, CELLS), 0.9)
     outlay = luck.uniform(0.5, 1.5, CATEGORIES)
     return Tables(
-        vectors=_aligned(vectors, np.float32),
-        features=_aligned(lanes(vectors), np.float32),
-        fief_vectors=_aligned(vectors[None], np.float32),
-        fief_features=_aligned(lanes(vectors)[None], np.float32),
+        vectors=vectors,
+        features=features,
+        fief_vectors=vectors[None],
+        fief_features=features[None],
         fief_centroid=_aligned(centroid_lanes(vectors)[None], np.float32),
         fief_feature_index=np.zeros(slots, np.int64),
         category_of=np.repeat(np.arange(CATEGORIES), 256 // CATEGORIES).astype(np.uint8),
@@ -93,7 +96,7 @@ def synthetic_tables(slots: int, seed: int) -> Tables:
         score_weight=weight.astype(np.float32),
         intercept=_aligned(np.broadcast_to(quality - 1.0, (slots, *quality.shape)), np.float32),
         utility_base=_aligned(quality + price, np.float32),
-        channel_appeal=np.array([0.0, -0.2, -0.7, -1.0, -1.4][: slots + 1] + [-1.0], np.float32),
+        channel_appeal=np.array([*[0.0, -0.2, -0.7, -1.0, -1.4][: slots + 1], -1.0], np.float32),
         lock_in=np.ones(slots, np.float32),
         fee_parts=luck.integers(100_000, 300_000, (slots, FEE_CELLS, *quality.shape)).astype(np.int32),
     )
@@ -147,7 +150,9 @@ def numpy_rate(households: int, seconds: float = 4.0) -> float:
     """Household-weeks per second of the blocked NumPy version of the yardstick, on one thread."""
     users, tables, rules, _ = synthetic_world(households, YARDSTICK_RULES)
     tallies = empty_tallies(FIEFS)
-    best = best_seconds(lambda turn: numpy_week(users, tables, rules, tallies, 0, households, turn), 5, seconds)
+    best = best_seconds(
+        lambda turn: numpy_week(users, tables, rules, tallies, 0, households, turn), 5, seconds
+    )
     return households / best
 
 
@@ -157,7 +162,9 @@ def copy_bandwidth(megabytes: int = 256, threads: int = 2) -> float:
     source[...] = 1
     target = aligned_empty(source.shape, np.int64)
     ranges = thread_ranges(0, len(source), threads)
-    seconds = best_seconds(lambda _: run_blocks(lambda a, b: np.copyto(target[a:b], source[a:b]), ranges), 6, 2.0)
+    seconds = best_seconds(
+        lambda _: run_blocks(lambda a, b: np.copyto(target[a:b], source[a:b]), ranges), 6, 2.0
+    )
     return 2 * source.nbytes / seconds / 1e9
 
 
@@ -167,7 +174,9 @@ def bytes_per_household(slots: int = FIEFS) -> float:
     return sum(column.nbytes for column in users) / BLOCK
 
 
-def measure(sizes: Sequence[tuple[int, int]] = ((20_000, 1), (1_000_000, 1), (1_000_000, 2))) -> dict[str, Any]:
+def measure(
+    sizes: Sequence[tuple[int, int]] = ((20_000, 1), (1_000_000, 1), (1_000_000, 2)),
+) -> dict[str, Any]:
     """Household-weeks per second by (households, threads), beside the machine's own measured bound.
 
     Keys as in `cloudfief bench`: rates in household-weeks a second, one need each; copy bandwidth in GB/s.

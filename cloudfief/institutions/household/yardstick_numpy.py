@@ -1,6 +1,8 @@
-"""The yardstick loop in plain NumPy, blocks of 1,024 households: what the compiled kernel is measured against.
+"""The yardstick loop in plain NumPy, blocks of 1,024 households: what the compiled kernel is measured
+against.
 
-The same week as `kernel` under `YARDSTICK_RULES` (no feed, no agents, every item listed), with NumPy's own random
+The same week as `kernel` under `YARDSTICK_RULES` (no feed, no agents, every item listed), with NumPy's own
+random
 numbers. A block's households need one category, so that scoring is one matrix product.
 """
 
@@ -43,7 +45,10 @@ def _noise(luck: np.random.Generator, table: Array, *shape: int) -> Array:
 
 def _channels(rows: Array, users: Users, tables: Tables, rules: Rules, luck: np.random.Generator) -> Array:
     slots = users.trust.shape[1]
-    value = tables.channel_appeal[: slots + 1] + np.float32(rules.experience_weight) * users.value[rows, : slots + 1]
+    value = (
+        tables.channel_appeal[: slots + 1]
+        + np.float32(rules.experience_weight) * users.value[rows, : slots + 1]
+    )
     value[:, 1:] += np.float32(rules.trust_weight) * (users.trust[rows] - np.float32(0.5))
     last = users.last_channel[rows]
     value[:, 1:] += tables.lock_in * (last[:, None] == np.arange(1, slots + 1, dtype=np.int8))
@@ -92,10 +97,15 @@ def _teach(
         np.add.at(tally.reshape(-1), place, np.rint(number[page.seen] * FIXED_POINT).astype(np.int64))
 
 
-def _market(category: int, taste_fit: Array, tables: Tables, rules: Rules, luck: np.random.Generator) -> tuple:
+def _market(
+    category: int, taste_fit: Array, tables: Tables, rules: Rules, luck: np.random.Generator
+) -> tuple:
     every = np.arange(len(taste_fit))
     met = luck.integers(0, ITEMS_PER_CATEGORY, (len(every), rules.sellers_sampled))
-    value = np.float32(rules.match_weight) * taste_fit[every[:, None], met] + tables.utility_base[0, 0, category, met]
+    value = (
+        np.float32(rules.match_weight) * taste_fit[every[:, None], met]
+        + tables.utility_base[0, 0, category, met]
+    )
     best = (value + _noise(luck, LOGISTIC, *met.shape)).argmax(axis=1)
     return met[every, best], value[every, best] - np.float32(rules.search_cost)
 
@@ -117,7 +127,9 @@ def _experience(
     moved = pull * users.birth_taste[rows] + (1 - rate - pull) * users.taste[rows]
     moved += rate * tables.vectors[category, position]
     users.taste[rows] = moved / np.sqrt(np.einsum("nd,nd->n", moved, moved))[:, None]
-    amount = np.minimum((users.budget[rows] * tables.outlay[category] + MILLION // 2) // MILLION, users.cash[rows])
+    amount = np.minimum(
+        (users.budget[rows] * tables.outlay[category] + MILLION // 2) // MILLION, users.cash[rows]
+    )
     fee_cell = np.zeros_like(channel)
     fee_cell[fief] = users.cell[visitor, slot] & 3
     place = (channel * 4 + fee_cell) * ITEMS + category * ITEMS_PER_CATEGORY + position

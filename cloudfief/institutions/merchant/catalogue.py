@@ -31,14 +31,15 @@ class Spread(NamedTuple):
     cost: float  # standard deviation of log unit cost inside a category
     median_cost_usd: float  # median unit cost over all categories
     large_share: float  # share of items made by large firms
-    export_share: float  # share of small firms' items that are sold in another bloc; large firms' twice that
+    openness: float  # share of consumption that would come from abroad in a very small bloc
 
 
 def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Catalogue:
     """Draw the items of a world: vector = sqrt(a) centroid + sqrt(1 - a) own, normalised; costs are lognormal.
 
-    size: consumption of each bloc in a common currency, (bloc,). A maker reaches abroad in proportion to the size of
-    its home (gravity), which makes trade between any two blocs balance in expectation.
+    size: consumption of each bloc in a common currency, (bloc,). Bloc b buys from bloc h the share k s_h of its
+    consumption, s_h the share of h in the world's (gravity), so that trade between any two blocs balances in
+    expectation: an item of h reaches b with probability k s_h / (1 - k (1 - s_b)), large firms' twice as often.
     """
     items, categories = np.arange(ITEMS), np.arange(CATEGORIES)
     category = category_of_items()
@@ -48,9 +49,11 @@ def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Cat
     vector = _unit(np.sqrt(affinity) * centroid[category] + np.sqrt(1 - affinity) * own)
     blocs = len(size)
     home = home_of_items(blocs)
-    gravity = (size / size.mean())[home]
+    size_share = size / size.sum()
+    reach_of = spread.openness * size_share[np.newaxis, :] / (1 - spread.openness * (1 - size_share))[:, np.newaxis]
     large = luck.uniform("firm size", items) < spread.large_share
-    reach = luck.uniform("exports", items) < spread.export_share * (1 + large) * gravity
+    by_size = (1 + large) / (1 + spread.large_share)
+    reach = _systematic(reach_of[:, home] * by_size, home, luck.uniform("exports", np.arange(blocs)))
     level = spread.median_cost_usd * np.exp(luck.normal("category cost", categories, 1)[:, 0] * 0.7)
     noise = luck.normal("item cost and quality", items, 2)
     return Catalogue(
@@ -58,7 +61,7 @@ def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Cat
         quality=(spread.quality * noise[:, 1]).astype(np.float32),
         home=home.astype(np.int64),
         large=large,
-        sells_in=(home[np.newaxis, :] == np.arange(blocs)[:, np.newaxis]) | reach[np.newaxis, :],
+        sells_in=(home[np.newaxis, :] == np.arange(blocs)[:, np.newaxis]) | reach,
         cost_usd=level[category] * np.exp(spread.cost * noise[:, 0]),
         category=category,
     )
@@ -66,3 +69,17 @@ def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Cat
 
 def _unit(rows: np.ndarray) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def _systematic(chance: np.ndarray, home: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Systematic sampling: of the items made in one bloc each is chosen with its chance, evenly over the categories.
+
+    chance: (bloc, item); home: (item,); start: where the count begins, (bloc,). A count of 1 passed is an item chosen.
+    """
+    chosen = np.zeros(chance.shape, dtype=np.bool_)
+    for maker in range(len(start)):
+        items = np.flatnonzero(home == maker)
+        running = start[:, np.newaxis] + np.cumsum(chance[:, items], axis=1)
+        passed = np.floor(running) > np.floor(running - chance[:, items])
+        chosen[:, items] = passed
+    return chosen

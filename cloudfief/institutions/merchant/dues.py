@@ -43,20 +43,13 @@ def fees_due(
     sales: (bloc, channel, 4, item) in the buyers' minor units; slots: fief in each (bloc, slot), -1 for none;
     to_home: numerator (item,) and denominator (bloc,) of the exchange rate into the maker's currency.
     """
-    blocs, most = slots.shape
-    take = np.zeros((blocs, most, sales.shape[-1]), dtype=np.int64)
-    advertising = np.zeros_like(take)
-    for bloc in range(blocs):
-        for slot in range(most):
-            fief = slots[bloc, slot]
-            if fief < 0:
-                continue
-            sold = sales[bloc, 1 + slot]
-            take_due = share(sold, schedule.take[fief][:, np.newaxis]).sum(axis=0)
-            load = share(schedule.advertising[fief][:, np.newaxis], bid_ppm[np.newaxis, :])
-            ads_due = share(sold, load).sum(axis=0)
-            take[bloc, slot] = mul_div(take_due, to_home[0], to_home[1][bloc])
-            advertising[bloc, slot] = mul_div(ads_due, to_home[0], to_home[1][bloc])
+    present = (slots >= 0)[:, :, np.newaxis]
+    sold = sales[:, 1:]
+    take_ppm = (schedule.take[slots] * present)[..., np.newaxis]
+    load_ppm = share((schedule.advertising[slots] * present)[..., np.newaxis], bid_ppm)
+    to_maker, from_buyer = to_home[0], to_home[1][:, np.newaxis, np.newaxis]
+    take = mul_div(share(sold, take_ppm).sum(axis=2), to_maker, from_buyer)
+    advertising = mul_div(share(sold, load_ppm).sum(axis=2), to_maker, from_buyer)
     return FeesDue(take, advertising)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CATEGORIES, FEE_CELLS, ITEMS_PER_CATEGORY, by_fee_cell
-from cloudfief.behaviour.markup import adapted_markup, channel_price
+from cloudfief.behaviour.markup import adapted_markup, channel_price, parity_price
 from cloudfief.institutions.merchant.catalogue import Catalogue
 
 PAR = 1_000_000
@@ -25,9 +25,11 @@ class Firms(NamedTuple):
     share: NDArray[np.float64]  # of its category's revenue at the last price list, (item,)
     sold: NDArray[np.float64]  # revenue since then, US dollars, (item,)
     earned: NDArray[np.float64]  # profit since then, US dollars, (item,)
-    fixed_cost_usd: NDArray[np.float64]  # a week, (item,)
-    unit_cost_usd: NDArray[np.float64]  # at the last price list, (item,)
+    fixed_cost: NDArray[np.float64]  # home minor units a week, (item,)
+    first_unit_cost: NDArray[np.float64]  # at the start, home minor units, (item,)
+    unit_cost: NDArray[np.float64]  # at the last price list, home minor units, (item,)
     working_cash: NDArray[np.int64]  # kept in hand while on sale, home minor units, (item,)
+    price_list: int  # how many price lists there have been
     price: NDArray[np.int64]  # (bloc, channel, fee cell, item), buyers' minor units, 0 where not for sale
     fee: NDArray[np.float64]  # for which these prices were made, (fief, 4 fee cells, item)
 
@@ -39,6 +41,7 @@ class PriceRules(NamedTuple):
     slots: NDArray[np.int64]  # fief in each (bloc, slot), -1 for none
     rate: NDArray[np.int64]  # currency per dollar, millionths, (bloc,)
     reachable: NDArray[np.bool_]  # category has fief channels, (category,)
+    sales: NDArray[np.int64]  # last week's, (bloc, channel, item)
 
 
 def price_list(firms: Firms, fee: NDArray[np.float64], rules: PriceRules) -> NDArray[np.int64]:
@@ -53,13 +56,14 @@ def price_list(firms: Firms, fee: NDArray[np.float64], rules: PriceRules) -> NDA
     reachable = np.repeat(rules.reachable, ITEMS_PER_CATEGORY)
     mean_fee = fee.mean(axis=1) if len(fee) else fee
     for bloc in range(blocs):
-        to_minor = 100.0 * rules.rate[bloc] / PAR
         here = firms.active & firms.catalogue.sells_in[bloc]
         independent = firms.owner < 0
-        cost = firms.unit_cost_usd * to_minor
+        cost = firms.unit_cost * rules.rate[bloc] / rules.rate[firms.catalogue.home]
         fiefs = [fief for fief in rules.slots[bloc] if fief >= 0]
-        common = np.mean([np.zeros_like(cost), *(mean_fee[fief] for fief in fiefs)], axis=0) if rules.parity else 0.0
-        on_market = channel_price(cost, firms.markup, common)
+        on_market = channel_price(cost, firms.markup, 0.0)
+        if rules.parity:
+            paid = np.stack([np.zeros_like(cost), *(mean_fee[fief] for fief in fiefs)])
+            on_market = parity_price(cost, firms.markup, paid, rules.sales[bloc, : len(paid)])
         price[bloc, 0] = np.where(here & independent, on_market, 0)
         for slot, fief in enumerate(rules.slots[bloc]):
             if fief < 0:

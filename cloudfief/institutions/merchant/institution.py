@@ -112,11 +112,10 @@ class Merchant(Institution):
         0.25, "Share of items made by large firms", unit="share", bounds=(0, 1), sweep=(0.1, 0.5),
         source="assumption: a few large makers in every category",
     )  # fmt: skip
-    export_share: float = param(
-        0.12, "Share of small firms' items sold in another bloc; large firms twice that", unit="share", bounds=(0, 0.5),
-        sweep=(0.05, 0.2), source="assumption: imports near a tenth of consumption",
+    openness: float = param(
+        0.15, "k: share of consumption that would come from abroad in a very small bloc", unit="share", bounds=(0, 0.6),
+        sweep=(0.05, 0.3), source="assumption: imports near a tenth of consumption",
     )  # fmt: skip
-
     own_brand_items: int = param(
         1, "Items in each category that the large fief of a bloc sells as its own brand", unit="items", bounds=(0, 4),
         sweep=(0, 2), source="assumption: own brands have 30-60% of the prominence of sponsored items (Farronato et al. 2023)",
@@ -131,6 +130,7 @@ class Merchant(Institution):
         "Price in the buyer's currency; 0 where the item is not for sale", unit="minor units",
         dims=("bloc", "channel", "fee_cell", "item"), record="none",
     )  # fmt: skip
+    price_list = signal("Number of the price list", unit="count", record="none")
     own_brand = signal("Margin on the items that a fief owns", unit="share of price", dims=("fief", "item"), record="none")
     margin = signal("Mark-up on unit cost", unit="share of cost", dims=("item",), record="summary")
     variety = signal("Items on sale", unit="items", dims=("item",), adds="sum", record="summary")
@@ -169,7 +169,7 @@ class Merchant(Institution):
         """Draw the items and open with working cash; nothing is on sale yet."""
         spread = Spread(
             self.category_affinity, self.quality_spread, self.cost_spread, self.median_cost_usd,
-            self.large_share, self.export_share,
+            self.large_share, self.openness,
         )  # fmt: skip
         size = household_weekly_spending * (PAR / 100) / state_exchange_rate
         catalogue = draw_catalogue(luck, size, spread)
@@ -177,15 +177,16 @@ class Merchant(Institution):
         appetite = self.advertising_appetite * (1 + catalogue.large)
         bid = np.clip(appetite * 2 * luck.uniform("bid", np.arange(items)), 0, 1)
         makers = np.bincount(home, minlength=len(blocs))
-        fixed_usd = self.fixed_cost_share * (household_weekly_spending / makers * PAR / state_exchange_rate / 100)[home]
-        working = np.rint(self.working_weeks * fixed_usd * state_exchange_rate[home] / PAR * 100).astype(np.int64)
+        fixed_cost = self.fixed_cost_share * (household_weekly_spending / makers)[home]
+        working = np.rint(self.working_weeks * fixed_cost).astype(np.int64)
+        unit_cost = catalogue.cost_usd * 100.0 * state_exchange_rate[home] / PAR
         nothing = np.zeros(items)
         owner = own_brands(home, fief_home, household_reachable > 0, self.own_brand_items)
         firms = Firms(
             catalogue=catalogue, bid=bid, owner=owner, markup=np.full(items, self.opening_markup),
             active=np.ones(items, dtype=np.bool_), share=nothing, sold=nothing, earned=nothing,
-            fixed_cost_usd=fixed_usd, unit_cost_usd=catalogue.cost_usd, working_cash=working,
-            price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
+            fixed_cost=fixed_cost, first_unit_cost=unit_cost, unit_cost=unit_cost, working_cash=working,
+            price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
         return Outcome(firms, self._signals(firms, np.zeros((3, len(blocs))), np.zeros((3, len(fief_serves))), np.zeros_like(working)), [endowment])
@@ -238,7 +239,10 @@ class Merchant(Institution):
             )
             sums, fief_sums = _totals(dues, state, dollars, slots, len(state_account), len(fief_account))
         fee = expected_fee(fief_take_rate, fief_ad_load, state.bid)
-        rules = PriceRules(self.price_parity, slots, state_exchange_rate, np.asarray(household_reachable_last, bool))
+        rules = PriceRules(
+            self.price_parity, slots, state_exchange_rate, np.asarray(household_reachable_last, bool),
+            household_sales_last.sum(axis=2),
+        )  # fmt: skip
         firms = self._priced(firms, fee, rules, ai_cost, week, merchant_cash)
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
         return Outcome(firms, self._signals(firms, sums, fief_sums, need), flows)
@@ -252,10 +256,10 @@ class Merchant(Institution):
         self, firms: Firms, sales: np.ndarray, ai_cost: np.ndarray, fees: FeesDue, cash: np.ndarray,
         to_home: tuple[np.ndarray, np.ndarray], tax_ppm: np.ndarray,
     ) -> Dues:  # fmt: skip
-        unit_cost = firms.unit_cost_usd * 100.0 * to_home[1][:, np.newaxis] / PAR
+        unit_cost = firms.unit_cost * to_home[1][:, np.newaxis] / to_home[0]
         abroad = np.rint(production_cost(sales, firms.price, unit_cost)).astype(np.int64)
         cost = mul_div(abroad, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
-        fixed = np.rint(firms.fixed_cost_usd * firms.active * 100.0 * to_home[0] / PAR).astype(np.int64)
+        fixed = np.rint(firms.fixed_cost * firms.active).astype(np.int64)
         ai_share = ai_cost / (1 - self.ai_cost_share + ai_cost)
         return all_dues(sales, cost, fixed, ai_share, fees, cash, firms.working_cash * firms.active, tax_ppm, to_home)
 
@@ -270,8 +274,8 @@ class Merchant(Institution):
             firms = revised_markups(firms, self.markup_speed, (self.lowest_markup, self.highest_markup))
             if self.entry:
                 firms = entry_and_exit(firms, cash, self.opening_markup)
-        firms = firms._replace(unit_cost_usd=firms.catalogue.cost_usd * (1 - self.ai_cost_share + ai_cost))
-        return firms._replace(price=price_list(firms, fee, rules), fee=fee)
+        firms = firms._replace(unit_cost=firms.first_unit_cost * (1 - self.ai_cost_share + ai_cost))
+        return firms._replace(price=price_list(firms, fee, rules), fee=fee, price_list=firms.price_list + 1)
 
     def _signals(
         self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray, need: np.ndarray
@@ -279,7 +283,7 @@ class Merchant(Institution):
         catalogue = firms.catalogue
         return {
             "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,
-            "price": firms.price, "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
+            "price": firms.price, "price_list": firms.price_list, "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
             "profit": sums[0], "wage_bill": sums[1], "ai_spending": sums[2],
             "fees": fief_sums[0], "advertising": fief_sums[1], "own_brand_surplus": fief_sums[2],
             "own_brand": own_brand_margin(firms.owner, firms.markup, fief_sums.shape[1]),

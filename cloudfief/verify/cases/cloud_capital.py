@@ -53,7 +53,10 @@ def exposed(pull: float, rate: float, times: int) -> float:
     return float(taste[0])
 
 
-@case("V24", what="Friedkin and Rossi: x* = (α x_0 + γ u) / (α + γ), approached as β^t")
+@case(
+    "V24",
+    what="Friedkin and Rossi: x* = (pull x_0 + rate u) / (pull + rate), approached as (1 - pull - rate)^t",
+)
 def exposure_with_anchor() -> list[Check]:
     """Exposure with a pull to the start, before the sphere: α = 0.2, γ = 0.1, u = 1, x_0 = 0."""
     distance = [1 / 3 - exposed(0.2, 0.1, times) for times in (4, 5)]
@@ -72,14 +75,16 @@ def rested(hit_rate: float, gain: float, loss: float, purchases: int = 2_000_000
 def mean_trust(hits: NDArray[np.bool_], gain: float, loss: float) -> float:
     """Mean of trust along a sequence of hits and misses, from a half."""
     trust, total = F(0.5), 0.0
-    up, down = F(gain), F(loss)
-    for hit in hits:
-        trust = update_trust(trust, bool(hit), up, down)
+    for hit in hits.tolist():
+        trust = F(update_trust(trust, hit, F(gain), F(loss)))
         total += float(trust)
     return total / len(hits)
 
 
-@case("V25", what="trust rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)); the Beta-Bernoulli mean; asymmetry lowers trust")
+@case(
+    "V25",
+    what="trust rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)); the Beta-Bernoulli mean; asymmetry lowers trust",
+)
 def trust_at_rest() -> list[Check]:
     """The households' own updating rule, run at random hits, against its stationary mean."""
     return [
@@ -124,11 +129,14 @@ def learnt_value(users: int, items: int, signals: int, seed: int) -> float:
     return total / users
 
 
-@case("V26", what="value of data: a recommendation after n signals is worth s_0 ρ m_K, ρ² = n s_0² / (n s_0² + s²)")
+@case(
+    "V26",
+    what="value of data: a recommendation after n signals is worth s_0 r m_K, r² = n s_0² / (n s_0² + s²)",
+)
 def value_of_data() -> list[Check]:
     """Match values by quadrature, and a factorising fief that learns them from ratings."""
     known = {5: 1.162964, 10: 1.538753, 20: 1.867475, 100: 2.507594}
     checks = [Check(f"m_K of {items} items", value, best_of(items), 1e-6) for items, value in known.items()]
     learnt = learnt_value(users=6_000, items=10, signals=4, seed=26)
-    checks.append(Check("ρ m_10 after 4 signals, formula", 1.376302, math.sqrt(4 / 5) * best_of(10), 1e-6))
+    checks.append(Check("r m_10 after 4 signals, formula", 1.376302, math.sqrt(4 / 5) * best_of(10), 1e-6))
     return [*checks, Check("the same, learnt by the factorising fief", 1.376302, learnt, 0.035)]

@@ -1,0 +1,178 @@
+"""The kernel's scratch paper, and its first pass: what every household of a block will look for, and
+where."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+
+from cloudfief.core.population import BLOCK
+from cloudfief.institutions.household.columns import (
+    DIMENSIONS,
+    ITEMS_PER_CATEGORY,
+    MOST_SHOWN,
+    Draws,
+    Float32,
+    Int64,
+    Rules,
+    Tables,
+    Users,
+)
+from cloudfief.institutions.household.flat import at, put
+from cloudfief.institutions.household.noise import (
+    BLOCKS_PER_NEED,
+    CATEGORY_WORD,
+    CHANNEL_WORD,
+    DRAWS_PER_NEED,
+    FULL_DEPTH,
+    GUMBEL,
+    LOGISTIC,
+    WORDS_PER_NEED,
+    quantile,
+    words_of,
+)
+
+F = np.float32
+LISTED = np.float32(-1e29)
+NO_KEY, ANY_KEY = np.int32(-(2**31)), np.int32(2**31 - 1)
+FEED_CATEGORIES = 4
+FEED_POSITIONS = FEED_CATEGORIES * ITEMS_PER_CATEGORY
+CATEGORY_SIZE = DIMENSIONS * ITEMS_PER_CATEGORY  # numbers in one category's item vectors
+SLOT_LANES = 16
+AHEAD = 4  # households that memory is asked for in advance
+jit: Any = numba.njit
+inlined = jit(
+    nogil=True, error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)  # fmt: skip
+apart = jit(nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+class Desk(NamedTuple):
+    """Scratch paper of one thread."""
+
+    words: Any  # uint32, random words of one need of a block, (24 x 256)
+    visited: Int64  # fiefs visited this week by each household of a block, as bits, (256,)
+    need: Int64  # category that each household of a block needs, (256,)
+    channel: Int64  # where it looks for it, (256,)
+    depth: Int64  # slots that it would examine there, (256,)
+    part: Int64  # of its budget, for this need, (256,)
+    chance: Any  # float64, slot j is examined where the draw is below chance[j], (8,)
+    belief_fit: Float32  # b·φ of the candidates (x·φ for an agent), (128,)
+    item: Int64  # on each slot of the page, (8,)
+    log_odds: Float32  # of a click on each slot, (16,)
+    expected: Float32  # probability of a click on each slot, (16,)
+    keys: Any  # int32, rank keys, (128,)
+    category: Int64  # retrieved for the home feed, (4,)
+    change: Float32  # of the belief, (16,)
+
+
+def new_desk(rules: Rules) -> Desk:
+    """An empty desk with the chances of examination written on it."""
+    chance = np.zeros(MOST_SHOWN)
+    chance[0], likely = np.inf, rules.examination * FULL_DEPTH
+    for place in range(1, rules.shown):
+        chance[place] = likely
+        likely *= rules.examination
+    return Desk(
+        words=np.empty(WORDS_PER_NEED * BLOCK, np.uint32),
+        visited=np.zeros(BLOCK, np.int64),
+        need=np.zeros(BLOCK, np.int64),
+        channel=np.zeros(BLOCK, np.int64),
+        depth=np.zeros(BLOCK, np.int64),
+        part=np.zeros(BLOCK, np.int64),
+        chance=chance,
+        belief_fit=np.empty(FEED_POSITIONS, np.float32),
+        item=np.zeros(MOST_SHOWN, np.int64),
+        log_odds=np.zeros(SLOT_LANES, np.float32),
+        expected=np.zeros(SLOT_LANES, np.float32),
+        keys=np.empty(FEED_POSITIONS, np.int32),
+        category=np.empty(FEED_CATEGORIES, np.int64),
+        change=np.empty(DIMENSIONS, np.float32),
+    )
+
+
+@apart
+def draw_block(words: Any, draws: Draws, household: int, need: int) -> None:
+    """The random words of one need for 256 households from number `household` on."""
+    week = np.uint64(draws.week & 0xFFFFFFFF)
+    purpose = np.uint64(draws.purpose)
+    key_low, key_high = np.uint64(draws.key_low), np.uint64(draws.key_high)
+    for block in range(BLOCKS_PER_NEED):
+        draw = np.uint64(need * DRAWS_PER_NEED + block)
+        for user in range(BLOCK):
+            first, second, third, fourth = words_of(
+                np.uint64(household + user), week, purpose, draw, key_low, key_high
+            )
+            words[4 * block * BLOCK + user] = np.uint32(first)
+            words[(4 * block + 1) * BLOCK + user] = np.uint32(second)
+            words[(4 * block + 2) * BLOCK + user] = np.uint32(third)
+            words[(4 * block + 3) * BLOCK + user] = np.uint32(fourth)
+
+
+@inlined
+def item_noise(words: Any, user: int, position: int) -> np.float32:
+    """The household's logistic noise on an item of the needed category."""
+    return at(LOGISTIC, quantile(at(words, (position >> 1) * BLOCK + user), position))
+
+
+@inlined
+def channel_noise(words: Any, user: int, channel: int) -> np.float32:
+    """The household's Gumbel noise on a channel."""
+    return at(GUMBEL, quantile(at(words, (CHANNEL_WORD + (channel >> 1)) * BLOCK + user), channel))
+
+
+@inlined
+def choose_channel(
+    row: int, user: int, category: int, slots: int, users: Users, tables: Tables, rules: Rules, words: Any
+) -> int:
+    """As `week.choose_channel`."""
+    weight, trust_weight = F(rules.experience_weight), F(rules.trust_weight)
+    values = row * (slots + 2)
+    best = 0
+    best_value = at(tables.channel_appeal, 0) + weight * at(users.value, values)
+    best_value += channel_noise(words, user, 0)
+    if at(tables.reachable, category):
+        last = np.int64(at(users.last_channel, row))
+        for channel in range(1, slots + 1):
+            value = at(tables.channel_appeal, channel)
+            value += trust_weight * (at(users.trust, row * slots + channel - 1) - F(0.5))
+            value += weight * at(users.value, values + channel)
+            value = value + at(tables.lock_in, channel - 1) if last == channel else value
+            value += channel_noise(words, user, channel)
+            better = value > best_value
+            best = channel if better else best
+            best_value = value if better else best_value
+    if at(users.agent, row):
+        channel = slots + 1
+        value = at(tables.channel_appeal, channel) + weight * at(users.value, values + channel)
+        value += channel_noise(words, user, channel)
+        best = channel if value > best_value else best
+    return best
+
+
+@inlined
+def slots_examined(word: Any, chance: Any) -> int:
+    """As `noise.examined_slots`: the number of slots whose chance exceeds the word's 24 high bits."""
+    draw, depth = np.float64(np.int64(word) >> 8), 0
+    for place in range(MOST_SHOWN):
+        depth += draw < at(chance, place)
+    return depth
+
+
+@apart
+def plan_block(
+    first: int, last: int, need: int, slots: int, users: Users, tables: Tables, rules: Rules, desk: Desk
+) -> None:
+    """Of rows first .. last, before any of them shops: category, channel, depth and money of one need."""
+    for row in range(first, last):
+        user, needs, budget = row - first, rules.needs, at(users.budget, row)
+        word = at(desk.words, CATEGORY_WORD * BLOCK + user)
+        category = np.int64(at(tables.category_of, np.int64(word & 255)))
+        channel = choose_channel(row, user, category, slots, users, tables, rules, desk.words)
+        part = (2 * budget * (need + 1) + needs) // (2 * needs) - (2 * budget * need + needs) // (2 * needs)
+        put(desk.need, user, category)
+        put(desk.channel, user, channel)
+        put(desk.depth, user, slots_examined(word, desk.chance))
+        put(desk.part, user, part)

@@ -1,0 +1,178 @@
+"""Price lists: Bertrand-Nash prices of tokens and plans in every bloc, from demand that matches the opening shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cloudfief.behaviour.bertrand import solve
+from cloudfief.behaviour.bertrand_market import Market, attention_discount, market
+from cloudfief.behaviour.bertrand_zeta import compiled_shares
+from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth, minor
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.lab.institution import Lab
+
+
+def worth_at_opening(share: Floats, price_utility: Floats, nest_parameter: float) -> Floats:
+    """What products must be worth for these shares at these prices: ln s_j - ln s_0 - σ ln s_{j|g} + α p_j (Berry 1994).
+
+    share and price_utility α p: (product,), one nest; -inf where the share is 0. Returns utils, (product,).
+    """
+    inside, sold = float(share.sum()), share > 0
+    safe = np.where(sold, share, inside)
+    utils = np.log(safe) - np.log(1 - inside) - nest_parameter * np.log(safe / inside) + price_utility
+    return np.where(sold, utils, -np.inf)
+
+
+def opening_worth(lab: Lab, sellers: Sellers, blocs: tuple[str, ...], hosted: bool) -> Worth:
+    """The worth of every product that gives the opening shares at the opening list prices."""
+    labs = len(sellers.names)
+    api, plan = np.full((len(blocs), labs + 1), -np.inf), np.full((len(blocs), labs, 2), -np.inf)
+    listed = np.array([*(lab.api_list_prices_usd.get(name, 1.0) for name in sellers.names), lab.weak_open_cost_usd])
+    for bloc, name in enumerate(blocs):
+        share = opening_shares(lab, sellers, bloc, hosted)
+        if share.any():
+            api[bloc] = worth_at_opening(share, api_coefficient(lab, name) * listed, lab.api_nest)
+        users = opening_plan_shares(lab, sellers, bloc).reshape(-1)
+        if users.any():
+            bill = np.tile([0.0, reference_plan_price(lab, name)], labs)
+            worth = worth_at_opening(users, plan_coefficient(lab, name) * bill, lab.plan_nest)
+            plan[bloc] = worth.reshape(labs, 2)
+    return Worth(api, plan)
+
+
+def opening_shares(lab: Lab, sellers: Sellers, bloc: int, hosted: bool) -> Floats:
+    """Shares of tokens' choosers at the start: each lab at home and abroad, and the open model of hosts, (lab + 1,)."""
+    at_home, abroad = lab.api_shares_at_home, lab.api_shares_abroad
+    shares = [
+        (at_home if sellers.home[number] == bloc else abroad).get(name, 0.01) * sellers.sells[bloc, number]
+        for number, name in enumerate(sellers.names)
+    ]
+    return np.array([*shares, lab.weak_open_share if hosted else 0.0])
+
+
+def opening_plan_shares(lab: Lab, sellers: Sellers, bloc: int) -> Floats:
+    """Shares of households on each free and paid plan at the start, (lab, 2)."""
+    at_home, abroad = lab.plan_shares_at_home, lab.plan_shares_abroad
+    shares = [
+        (at_home if sellers.home[number] == bloc else abroad).get(name, (0.01, 0.001))
+        for number, name in enumerate(sellers.names)
+    ]
+    return np.array(shares) * sellers.sells[bloc][:, np.newaxis]
+
+
+def api_coefficient(lab: Lab, bloc: str) -> float:
+    """alpha in utils per dollar per million tokens: the parameter is per median price of the bloc's tier."""
+    return lab.api_price_coefficient / lab.api_median_usd.get(bloc, 10.0)
+
+
+def reference_plan_price(lab: Lab, bloc: str) -> float:
+    """Median price of a paid plan, USD a month."""
+    return lab.plan_median_usd.get(bloc, 20.0)
+
+
+def plan_coefficient(lab: Lab, bloc: str) -> float:
+    """alpha in utils per dollar a month."""
+    return lab.plan_price_coefficient / reference_plan_price(lab, bloc)
+
+
+def api_value(lab: Lab, books: Books) -> Floats:
+    """Utils of each model at price 0, progress included, (bloc, lab + 1)."""
+    ladder = books.ladder
+    gained = ladder.quality - ladder.opening_quality
+    gained_open = ladder.open_quality - ladder.opening_open_quality
+    utils = np.append(gained, gained_open) / lab.quality_per_decade * lab.api_value_per_decade
+    return books.worth.api + utils
+
+
+def plan_value(lab: Lab, books: Books, salience: Floats) -> Floats:
+    """Utils of each plan at price 0 with progress and salience, -inf where not sold, (bloc, lab, 2)."""
+    ladder = books.ladder
+    utils = (ladder.quality - ladder.opening_quality) / lab.quality_per_decade * lab.plan_value_per_decade
+    return books.worth.plan + (utils + salience)[:, :, np.newaxis]
+
+
+def api_market(lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: float, open_lab: int) -> tuple[Market, Int64]:
+    """One bloc's market for tokens and which products are in it; value (lab + 1,), cost (lab,).
+
+    The open lab prices at cost plus its margin, hosts at their own price; everybody else chooses.
+    """
+    here = np.flatnonzero(np.isfinite(value))
+    fixed = np.full(len(value), np.nan)
+    fixed[-1] = host_price
+    if open_lab >= 0:
+        fixed[open_lab] = cost[open_lab] * (1 + lab.open_api_margin)
+    asked = market(
+        quality_value=value[here], marginal_cost=np.append(cost, host_price)[here],
+        price_coefficient=api_coefficient(lab, bloc), owner=here, nest=0, nest_parameter=lab.api_nest,
+        fixed_price=fixed[here], usage_elasticity=lab.usage_elasticity,
+        reference_price=lab.api_median_usd.get(bloc, 10.0),
+        price_response=attention_discount(lab.api_attention, lab.discount),
+    )  # fmt: skip
+    return asked, here
+
+
+def plan_market(lab: Lab, bloc: str, value: Floats, cost: Floats) -> tuple[Market, Int64]:
+    """One bloc's market for plans and which products (2 lab + tier) are in it; value and cost (lab, 2).
+
+    A free plan has price 0, and what its users' data are worth counts in its firm's sum.
+    """
+    here = np.flatnonzero(np.isfinite(value.reshape(-1)))
+    free = here % 2 == FREE
+    asked = market(
+        quality_value=value.reshape(-1)[here], marginal_cost=cost.reshape(-1)[here],
+        price_coefficient=plan_coefficient(lab, bloc), owner=here // 2, nest=0, nest_parameter=lab.plan_nest,
+        fixed_price=np.where(free, 0.0, np.nan), shadow_value=np.where(free, lab.data_value_usd, 0.0),
+        price_response=attention_discount(lab.plan_attention, lab.discount),
+    )  # fmt: skip
+    return asked, here
+
+
+def price_lists(
+    lab: Lab, books: Books, blocs: tuple[str, ...], costs: Costs, host_price: Floats, salience: Floats, rate: Int64
+) -> Prices:
+    """New price lists in every bloc: where each lab has answered all others; warm-started from the old ones."""
+    tokens, plans = api_value(lab, books), plan_value(lab, books, salience)
+    api, plan = np.full_like(books.prices.api, np.nan), np.full_like(books.prices.plan, np.nan)
+    for bloc, name in enumerate(blocs):
+        if np.isfinite(tokens[bloc]).any():
+            asked, here = api_market(lab, name, tokens[bloc], costs.token, host_price[bloc], books.sellers.open_lab)
+            start = np.append(books.prices.api[bloc], host_price[bloc])[here]
+            found = np.append(api[bloc], np.nan)
+            found[here] = solve(asked, start).price
+            api[bloc] = found[:-1]
+        if np.isfinite(plans[bloc]).any():
+            asked, here = plan_market(lab, name, plans[bloc], costs.plan)
+            start = np.column_stack([np.zeros(len(plan[bloc])), books.prices.plan[bloc]]).reshape(-1)[here]
+            listed = np.full(plans[bloc].size, np.nan)
+            listed[here] = solve(asked, start).price
+            plan[bloc] = listed.reshape(-1, 2)[:, PAID]
+    in_minor = minor(np.nan_to_num(plan), rate[:, np.newaxis])
+    return Prices(api, plan, in_minor)
+
+
+def wanted_shares(lab: Lab, books: Books, blocs: tuple[str, ...], host_price: Floats) -> Floats:
+    """Who would choose which model at today's list prices, (bloc, lab + 1)."""
+    value = api_value(lab, books)
+    wanted = np.zeros_like(value)
+    for bloc, name in enumerate(blocs):
+        here = np.flatnonzero(np.isfinite(value[bloc]))
+        if not here.size:
+            continue
+        price = np.append(books.prices.api[bloc], host_price[bloc])[here]
+        one = _plain_market(value[bloc][here], api_coefficient(lab, name), lab.api_nest)
+        share, within = np.empty(here.size), np.empty(here.size)
+        compiled_shares(one, price, share, within)
+        wanted[bloc, here] = share
+    return wanted
+
+
+def _plain_market(value: Floats, coefficient: float, nest_parameter: float) -> Market:
+    """A market of which only the demand is asked: one nest of products at given prices."""
+    ones, nest = np.ones(value.size), np.zeros(value.size, dtype=np.int64)
+    parameter = nest_parameter if value.size > 1 else 0.0
+    return Market(
+        value, ones, coefficient * ones, nest, parameter * ones, nest, ones, ones, 0 * ones, ones, ones, ones, 0.0
+    )

@@ -1,0 +1,30 @@
+"""Everything that labs look at in a week."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Reads(NamedTuple):
+    """Signals, accounts and cash by the names under which they are published; those with a default may be missing."""
+
+    week: int
+    blocs: tuple[str, ...]
+    lab_account: np.ndarray  # (lab,)
+    lab_cash: np.ndarray  # home minor units, (lab,)
+    lab_till_account: np.ndarray  # (bloc,)
+    lab_till_cash: np.ndarray  # minor units, (bloc,)
+    fund_account: np.ndarray
+    state_account: np.ndarray
+    state_profit_tax: np.ndarray  # (bloc,)
+    state_exchange_rate: np.ndarray  # millionths per dollar, (bloc,)
+    household_payroll_account: np.ndarray
+    household_members_last: np.ndarray  # (bloc,)
+    household_plans_last: np.ndarray  # real households, (bloc, lab, 2), without labs before the first week
+    household_new_plans_last: np.ndarray  # real households, (bloc, lab), without labs before the first week
+    host_account: np.ndarray | None = None
+    host_price_last: np.ndarray | None = None  # USD per million tokens, (bloc,)
+    compute_account: np.ndarray | None = None
+    compute_price_last: np.ndarray | None = None  # USD per GPU-hour, (bloc,)

@@ -1,0 +1,88 @@
+"""One look for every picture: the Okabe-Ito colours, one meaning each, and how axes and text are drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair
+
+SHOCK = "#D55E00"  # also the policy arm
+BASELINE = "#7A7A7A"
+CLOUD_CAPITAL = "#0072B2"
+COMMODITY = "#E69F00"
+HOUSEHOLDS = "#009E73"
+POWER = "#CC79A7"
+ADVERTISING = "#56B4E9"
+PROFIT = "#F0E442"
+
+# These greys are found again in the drawn SVG and become CSS variables, so that dark pages stay readable.
+INK, MUTED, GRID, PAPER = "#1a1a1b", "#5c5c5d", "#e3e3e4", "#fffffe"
+VARIABLES = {INK: "var(--ink)", MUTED: "var(--muted)", GRID: "var(--grid)", PAPER: "var(--paper)"}
+
+FONT = "Liberation Sans, Arial, system-ui, sans-serif"
+TEXT_SIZE, SMALL_SIZE = 13, 12
+RIBBON_OPACITY = 0.2
+
+ARM_COLOURS = {"baseline": BASELINE, "shock": SHOCK, "policy": SHOCK, "no_learning": CLOUD_CAPITAL}
+ARM_DASHES = {"policy": [6, 3], "no_learning": [2, 3]}
+OTHER_ARM = HOUSEHOLDS
+SOLID: list[int] = [1, 0]
+
+
+def arm_colour(arm: str) -> str:
+    """The colour of an arm: grey for the baseline, vermillion for what was changed."""
+    return ARM_COLOURS.get(arm, OTHER_ARM)
+
+
+def arm_dash(arm: str) -> list[int]:
+    """The dash pattern of an arm, so that no two arms differ by colour alone."""
+    return ARM_DASHES.get(arm, SOLID)
+
+
+def config() -> dict[str, Any]:
+    """The Vega-Lite configuration: no frames, few grid lines, text of two sizes."""
+    axis = {
+        "domain": False,
+        "grid": True,
+        "gridColor": GRID,
+        "labelColor": MUTED,
+        "labelFontSize": TEXT_SIZE,
+        "labelPadding": 6,
+        "ticks": False,
+        "title": None,
+    }
+    return {
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False, "ticks": True, "tickColor": GRID, "tickSize": 6, "domain": True, "domainColor": GRID},
+        "title": {
+            "anchor": "start",
+            "frame": "group",
+            "color": INK,
+            "fontSize": TEXT_SIZE + 1,
+            "fontWeight": 600,
+            "subtitleColor": MUTED,
+            "subtitleFontSize": TEXT_SIZE,
+            "subtitlePadding": 4,
+            "offset": 12,
+        },
+        "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "labelFontWeight": 600, "title": None},
+        "concat": {"spacing": 28},
+        "line": {"strokeWidth": 2, "strokeCap": "round"},
+    }
+
+
+def dressed(chart: Any, background: str = "transparent") -> Any:
+    """The chart in this look; `chart` is any top-level Altair chart."""
+    return chart.properties(background=background).configure(**config())
+
+
+def right_of_plot(text: str) -> int:
+    """Pixels that a label beside the plot needs."""
+    return 14 + round(6.9 * len(text))
+
+
+def thin_line(table: Any, field: str = "when:T") -> altair.Chart:
+    """A thin vertical line at each row of a table of moments."""
+    return altair.Chart(table).mark_rule(color=MUTED, strokeWidth=1).encode(x=altair.X(field))

@@ -1,0 +1,25 @@
+"""Shared settings: strict, quick, and the same on every machine."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cloudfief.core.scenario import Scenario, load
+
+settings.register_profile(
+    "cloudfief", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.load_profile("cloudfief")
+
+
+@pytest.fixture
+def village() -> Scenario:
+    return load("village")
+
+
+def small_economy(name: str = "deepseek", weeks: int = 8, households: int = 768, **values: object) -> Scenario:
+    """A shipped scenario cut down to run in a second: few households, few weeks, a short burn-in."""
+    scenario = load(name).with_values({"household.count": households, **values}).with_size(weeks=weeks)
+    burn_in = scenario.burn_in.model_copy(update={"weeks": min(scenario.burn_in.weeks, 2)})
+    return scenario.model_copy(update={"burn_in": burn_in})
