@@ -51,7 +51,7 @@ def window_of(horizon: str, origin: int, weeks: int) -> Window:
 
     Arms part in week w (`origin`): "1y" is [w + 39, w + 52), "5y" is [w + 247, w + 260), "end" is the last 13
     weeks, or as many of them as follow w, and "1d" is every week from w on, in which a signal by day is
-    searched for the first day on which the arms differ. Raises BadInput if the run of `weeks` weeks is too short.
+    searched for the first day on which the arms differ. Raises BadInput if the run is too short.
     """
     needed = weeks_needed(horizon, origin)
     if weeks < needed:

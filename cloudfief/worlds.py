@@ -76,7 +76,7 @@ def load(path: str | Path) -> World:
     if not path.is_file():
         raise BadInput(f"{path}: no such file.")
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
         header = checked_format(json.loads(arrays.pop("header").tobytes()), path)
         return _rebuilt(header, arrays)

@@ -90,7 +90,7 @@ def write_whole(
     """Write signals, claims and, last of all, the record: from then on the folder is a whole run."""
     write_signals(folder / SIGNALS, signals)
     write_json(folder / CLAIMS, claims)
-    write_json(folder / RECORD, marked(record))
+    write_json(folder / RECORD, record)
 
 
 def sweep_up(folder: Path) -> None:

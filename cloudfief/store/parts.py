@@ -42,7 +42,7 @@ def write_part(folder: Path, result: PairResult) -> None:
 def read_part(path: Path) -> PairResult:
     """A pair as it was written; raises BadInput if the file is broken."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             header = checked_format(json.loads(arrays["header"].tobytes()), path)
             signals = {name: _rebuilt(outline, arrays) for name, outline in header["signals"].items()}
             probes = {name: _rebuilt(outline, arrays) for name, outline in header["probes"].items()}

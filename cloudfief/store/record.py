@@ -14,6 +14,7 @@ from cloudfief.core.calendar import monday
 from cloudfief.core.economy import Economy, economy_at
 from cloudfief.core.pair import PairResult, weeks_to_live
 from cloudfief.core.scenario import Scenario
+from cloudfief.store.files import marked
 
 LIBRARIES = ("numpy", "scipy", "numba", "pydantic", "xarray", "zarr")
 VERSION = "0.1.0"
@@ -147,7 +148,7 @@ def record_of(scenario: Scenario, results: list[PairResult], run: dict[str, Any]
     """The whole record; `run` brings seed, command, start, wall time and how many pairs ran in it."""
     households, wall = households_in(scenario), run["wall_seconds"]
     lived = households * weeks_to_live(scenario) * run["pairs_run_here"]
-    return {
+    content = {
         "scenario": scenario.model_dump(mode="json"),
         "numbers": numbers_of(scenario),
         "hash": scenario.hash(),
@@ -162,3 +163,4 @@ def record_of(scenario: Scenario, results: list[PairResult], run: dict[str, Any]
         "did_not_happen": beyond_the_end(scenario),
         "audit": audit_of(results),
     }
+    return marked(content)

@@ -1,0 +1,1 @@
+"""Observed facts with their sources: the rows that the package refers to."""
