@@ -106,9 +106,7 @@ class _Job:
 
 
 def _python_command(scenario: Scenario, seed: int) -> str:
-    return (
-        f"cf.run(cf.scenario({scenario.name!r}, weeks={scenario.weeks}), pairs={scenario.pairs}, seed={seed})"
-    )
+    return f"cf.run(cf.scenario({scenario.name!r}, weeks={scenario.weeks}), pairs={scenario.pairs}, seed={seed})"
 
 
 def _whole_already(folder: Path, scenario: Scenario, seed: int) -> Result:

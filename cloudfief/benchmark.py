@@ -15,9 +15,7 @@ from cloudfief.store.record import households_in
 WARM_UP_WEEKS = 5
 
 
-def institution_milliseconds(
-    scenario: Scenario, weeks: int, budget_seconds: float
-) -> tuple[dict[str, float], float]:
+def institution_milliseconds(scenario: Scenario, weeks: int, budget_seconds: float) -> tuple[dict[str, float], float]:
     """Milliseconds a week of each institution's step, and household-weeks a second of the whole economy.
 
     The first five weeks (compilation, empty caches) are not counted; it stops early when the budget is spent.

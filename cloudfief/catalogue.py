@@ -61,10 +61,7 @@ def _trials() -> dict[str, str]:
 
 def _facts() -> dict[str, str]:
     known = facts()
-    return {
-        name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})"
-        for name, row in known.items()
-    }
+    return {name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in known.items()}
 
 
 KINDS: dict[str, Callable[[], dict[str, str]]] = {

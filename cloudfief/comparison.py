@@ -41,18 +41,14 @@ def compare(
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
-        raise BadInput(
-            "Nothing to compare.\nName scenarios or levers: cloudfief compare lever:fee_cap:cap=0.15."
-        )
+        raise BadInput("Nothing to compare.\nName scenarios or levers: cloudfief compare lever:fee_cap:cap=0.15.")
     root = _bare(scenario(base, **size))
     plans = {_label(item): _bare(_planned(item, root, size)) for item in items}
     for label, plan in plans.items():
         for field in ("weeks", "start", "pairs"):
             if getattr(plan, field) != getattr(root, field):
                 found, wanted = getattr(plan, field), getattr(root, field)
-                raise BadInput(
-                    f"{label}: {field} is {found}, but {wanted} in '{root.name}'; they must agree."
-                )
+                raise BadInput(f"{label}: {field} is {found}, but {wanted} in '{root.name}'; they must agree.")
     origins = {label: _origin(root, plan) for label, plan in plans.items()}
     chosen = _horizon(horizon, root.weeks, list(origins.values()))
     options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress}

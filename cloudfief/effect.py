@@ -135,9 +135,7 @@ def effects(
     found: dict[str, Effect] = {}
     for label, part in values.stack(label=by).groupby("label"):
         words = label if isinstance(label, tuple) else (label,)
-        found[", ".join(str(word) for word in words)] = _effect(
-            name, arms, horizon, unit, part.squeeze(drop=True)
-        )
+        found[", ".join(str(word) for word in words)] = _effect(name, arms, horizon, unit, part.squeeze(drop=True))
     return found
 
 

@@ -68,9 +68,7 @@ def with_imports(found: Scenario, imports: Sequence[str]) -> Scenario:
     """The scenario with more files imported; a file beside the scenario is found there."""
     beside = Path(found.origin).parent if found.origin else Path()
     places = [
-        str(beside / place)
-        if place.endswith(".py") and not Path(place).exists() and (beside / place).exists()
-        else place
+        str(beside / place) if place.endswith(".py") and not Path(place).exists() and (beside / place).exists() else place
         for place in (*found.imports, *imports)
     ]
     return found.model_copy(update={"imports": tuple(dict.fromkeys(places))})
@@ -102,9 +100,7 @@ def parse_lever(text: str) -> tuple[str, dict[str, Any]]:
     for part in _split_outside_brackets(rest) if colon else []:
         key, sign, value = part.partition("=")
         if not (sign and key.strip() and value.strip()):
-            raise BadInput(
-                f"--lever {text}: '{part}' is not understood.\nWrite --lever NAME:PARAM=VALUE,PARAM=VALUE."
-            )
+            raise BadInput(f"--lever {text}: '{part}' is not understood.\nWrite --lever NAME:PARAM=VALUE,PARAM=VALUE.")
         params[key.strip()] = parse_value(value)
     if not name.strip() or (colon and not params):
         raise BadInput(f"--lever {text}: not understood.\nWrite --lever NAME or --lever NAME:PARAM=VALUE.")
@@ -133,8 +129,6 @@ def with_levers(found: Scenario, texts: Sequence[str]) -> Scenario:
         dates = {key: params.pop(key) for key in DATES if key in params}
         for key, day in dates.items():
             if not isinstance(day, datetime.date):
-                raise BadInput(
-                    f"--lever {text}: {key}: found {day!r}; allowed is a date, such as 2025-01-20."
-                )
+                raise BadInput(f"--lever {text}: {key}: found {day!r}; allowed is a date, such as 2025-01-20.")
         found = found.with_lever(name, **dates, **params)
     return found

@@ -48,9 +48,7 @@ def block_page(block: type[Block]) -> Page:
         }
         for field in block.model_fields
     ]
-    page["reads"] = sorted(
-        {name for method in ("init", "step") if hasattr(block, method) for name in block.reads(method)}
-    )
+    page["reads"] = sorted({name for method in ("init", "step") if hasattr(block, method) for name in block.reads(method)})
     page["publishes"] = [
         {
             "name": f"{block.name}_{short}",
@@ -88,9 +86,7 @@ def claim_page(claim: type[Claim]) -> Page:
         {
             "standard": standard.name or "(the only one)",
             "unit": standard.unit or claim.unit,
-            "holds if the whole interval is": "above"
-            if (standard.expected_sign or claim.expected_sign) > 0
-            else "below",
+            "holds if the whole interval is": "above" if (standard.expected_sign or claim.expected_sign) > 0 else "below",
             "threshold": claim.threshold if standard.threshold is None else standard.threshold,
         }
         for standard in claim().standards()

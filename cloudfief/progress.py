@@ -45,8 +45,6 @@ def progress_line(households: int, shown: bool | None = None) -> Iterator[Report
         task = line.add_task("starting")
 
         def report(now: Progress) -> None:
-            line.update(
-                task, total=now.weeks_in_all, completed=now.weeks, description=progress_text(now, households)
-            )
+            line.update(task, total=now.weeks_in_all, completed=now.weeks, description=progress_text(now, households))
 
         yield report

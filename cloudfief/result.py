@@ -70,9 +70,7 @@ class Result:
         origin = origin_week(self.scenario, arms)
         if origin >= self.scenario.weeks and beyond_the_end(self.scenario):
             late = beyond_the_end(self.scenario)[0]
-            raise BadInput(
-                f"horizon {horizon}: {late} lies beyond the end.\nRun it with --weeks {origin + 1} or more."
-            )
+            raise BadInput(f"horizon {horizon}: {late} lies beyond the end.\nRun it with --weeks {origin + 1} or more.")
         return window_of(checked_horizon(horizon), origin, self.signals.sizes["week"])
 
     def effect(self, signal: str, horizon: str = "1y", arms: tuple[str, str] | None = None) -> Effect:
@@ -96,9 +94,7 @@ class Result:
     def _refuse_unknown_arms(self, arms: tuple[str, str]) -> None:
         for name in arms:
             if name not in self.arms:
-                raise BadInput(
-                    f"This run has no arm '{name}'; it has {', '.join(self.arms)}.{nearest(name, self.arms)}"
-                )
+                raise BadInput(f"This run has no arm '{name}'; it has {', '.join(self.arms)}.{nearest(name, self.arms)}")
 
     def claims(self, *ids: str) -> list[Row]:
         """Verdicts: id, claim, verdict, effect, unit, low, high, pairs, horizon, standard, observed."""

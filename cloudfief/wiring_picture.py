@@ -63,9 +63,7 @@ def diagram_of(scenario: Scenario) -> Diagram:
 def _edges(wiring: Wiring) -> tuple[Edge, ...]:
     read = {source.name for sources in wiring.sources.values() for source in sources.values()}
     longest_first = sorted(wiring.order, key=len, reverse=True)
-    publisher_of = {
-        signal: next((name for name in longest_first if signal.startswith(f"{name}_")), "") for signal in read
-    }
+    publisher_of = {signal: next((name for name in longest_first if signal.startswith(f"{name}_")), "") for signal in read}
     found: dict[tuple[str, str], dict[str, str]] = {}
     for (reader, method), sources in wiring.sources.items():
         for source in sources.values() if method == "step" else ():
@@ -172,9 +170,7 @@ def as_html(diagram: Diagram, title: str) -> str:
     heads = "".join(f"<th>{html.escape(name)}</th>" for name in ("", *diagram.sectors, "sum"))
     body = ""
     for (what, currency), row in _matrix(diagram).items():
-        cells = "".join(
-            f"<td>{row.get(name, 0):+,}</td>" if row.get(name) else "<td></td>" for name in diagram.sectors
-        )
+        cells = "".join(f"<td>{row.get(name, 0):+,}</td>" if row.get(name) else "<td></td>" for name in diagram.sectors)
         head = f"{html.escape(what)} ({html.escape(currency)})"
         body += f"<tr><th>{head}</th>{cells}<td>{sum(row.values()):,}</td></tr>"
     style = (

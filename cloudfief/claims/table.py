@@ -104,9 +104,7 @@ def _missing(claim: Claim, horizon: str, signals: xr.Dataset, scenario: Scenario
     return f"cloudfief claims {claim.id} --scenario {where}{weeks}"
 
 
-def _judged(
-    claim: Claim, standard: Standard, horizon: str, signals: xr.Dataset, scenario: Scenario
-) -> Judgement:
+def _judged(claim: Claim, standard: Standard, horizon: str, signals: xr.Dataset, scenario: Scenario) -> Judgement:
     window = window_of(horizon, origin_week(scenario, claim.arms), signals.sizes["week"])
     threshold = claim.threshold if standard.threshold is None else standard.threshold
     sign = standard.expected_sign or claim.expected_sign
@@ -116,6 +114,4 @@ def _judged(
     except CloudfiefError as error:
         raise RunFailed(f"claim {claim.id} {standard.name} at {horizon}: {error}") from error
     except Exception as error:
-        raise RunFailed(
-            f"claim {claim.id} {standard.name} at {horizon}: {type(error).__name__}: {error}"
-        ) from error
+        raise RunFailed(f"claim {claim.id} {standard.name} at {horizon}: {type(error).__name__}: {error}") from error

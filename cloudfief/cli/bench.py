@@ -37,8 +37,5 @@ def bench(
         ("copying memory", f"{number_text(found['copy_gb_per_second'])} GB/s"),
         ("state of a household", f"{number_text(found['bytes_per_household'])} bytes"),
     ]
-    rows += [
-        (f"{name} in {scenario}", f"{value:.3g} ms a week")
-        for name, value in found["institution_ms_per_week"].items()
-    ]
+    rows += [(f"{name} in {scenario}", f"{value:.3g} ms a week") for name, value in found["institution_ms_per_week"].items()]
     print_table(("what", "here"), rows, right=("here",))

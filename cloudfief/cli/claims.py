@@ -32,9 +32,7 @@ from cloudfief.store.folder import default_folder
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Claims, such as C1 C3; default: all.")] = None,
     from_folder: From = None,
-    scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Default: each claim's own scenario.")
-    ] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Default: each claim's own scenario.")] = None,
     households: Households = None,
     weeks: Weeks = None,
     pairs: Pairs = None,
@@ -58,9 +56,7 @@ def claims(
         chosen = sorted(wanted or known_claims().values(), key=lambda claim: scenario or claim.scenario)
         for name, group in groupby(chosen, key=lambda claim: scenario or claim.scenario):
             kinds = list(group)
-            plan = planned(
-                name, households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports
-            )
+            plan = planned(name, households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports)
             plan = checked(with_claim_arms(plan, kinds))
             result = api.run(plan, seed=seed, workers=workers, on=on, out=default_folder(plan.name))
             rows += result.claims(*(claim.id for claim in kinds))

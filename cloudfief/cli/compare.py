@@ -25,12 +25,8 @@ from cloudfief.inputs import parse_settings
 
 def compare(
     items: Annotated[list[str], typer.Argument(help="Scenarios, or lever:NAME[:PARAM=VALUE][+NAME...].")],
-    base: Annotated[
-        str, typer.Option("--base", help="The scenario whose last arm the items are compared to.")
-    ] = "deepseek",
-    signal: Annotated[
-        list[str] | None, typer.Option("--signal", help="A signal to compare; repeatable.")
-    ] = None,
+    base: Annotated[str, typer.Option("--base", help="The scenario whose last arm the items are compared to.")] = "deepseek",
+    signal: Annotated[list[str] | None, typer.Option("--signal", help="A signal to compare; repeatable.")] = None,
     horizon: Annotated[str | None, typer.Option("--horizon", help="1d, 1y, end or 5y.")] = None,
     households: Households = None,
     weeks: Weeks = None,

@@ -18,9 +18,7 @@ SUFFIXES = (".svg", ".html", ".txt")
 
 def diagram(
     scenario: Annotated[str, typer.Argument(help="A scenario's name or a YAML file.")] = "deepseek",
-    out: Annotated[
-        Path | None, typer.Option("--out", help="A .svg, .html or .txt file; default: the terminal.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A .svg, .html or .txt file; default: the terminal.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file that --out names.")] = False,
     imports: Imports = None,
     as_json: Json = False,
@@ -53,8 +51,6 @@ def diagram(
     elif out is None:
         typer.echo(as_text(found))
     if out is not None:
-        text = {".svg": as_svg(found), ".html": as_html(found, scenario), ".txt": as_text(found) + "\n"}[
-            out.suffix
-        ]
+        text = {".svg": as_svg(found), ".html": as_html(found, scenario), ".txt": as_text(found) + "\n"}[out.suffix]
         with replacing(out) as sibling:
             sibling.write_text(text, encoding="utf-8")

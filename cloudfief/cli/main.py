@@ -87,8 +87,6 @@ def _how_to_report(error: BaseException, words: list[str]) -> str:
     """Save command, versions and traceback to a file, and say how to send it."""
     lines = [f"command: cloudfief {shlex.join(words)}", f"versions: {versions()}"]
     lines += traceback.format_exception(error)
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="cloudfief-error-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", prefix="cloudfief-error-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write("\n".join(lines))
     return f"To report it, send what this prints: cat {shlex.quote(str(Path(file.name)))}"

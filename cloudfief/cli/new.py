@@ -21,9 +21,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 def new(
     kind: Annotated[str, typer.Argument(help="institution, lever, claim, trial or scenario.")],
     name: Annotated[str, typer.Argument(help="Its name, such as fee_cap.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", help="The folder to write to; default: this one.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder to write to; default: this one.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write a skeleton that works as it stands and says what to change.

@@ -11,18 +11,12 @@ from cloudfief.core import discovery
 from cloudfief.core.scenario import Scenario
 from cloudfief.inputs import checked, parse_settings, scenario, with_levers
 
-Households = Annotated[
-    int | None, typer.Option("--households", help="Simulated households, all blocs together.")
-]
+Households = Annotated[int | None, typer.Option("--households", help="Simulated households, all blocs together.")]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Weeks to run.")]
 Pairs = Annotated[int | None, typer.Option("--pairs", help="Pairs with common random numbers.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the first pair.")]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="INSTITUTION.PARAMETER=VALUE, in every arm; repeatable.")
-]
-Levers = Annotated[
-    list[str] | None, typer.Option("--lever", help="NAME[:PARAM=VALUE[,PARAM=VALUE]]; repeatable.")
-]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="INSTITUTION.PARAMETER=VALUE, in every arm; repeatable.")]
+Levers = Annotated[list[str] | None, typer.Option("--lever", help="NAME[:PARAM=VALUE[,PARAM=VALUE]]; repeatable.")]
 Workers = Annotated[int | None, typer.Option("--workers", help="Worker processes; default: one a core.")]
 On = Annotated[str, typer.Option("--on", help="local, ray or ray:ADDRESS.")]
 Imports = Annotated[

@@ -75,16 +75,24 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Se
 
 
 def verdict_table(rows: Iterable[dict[str, Any]]) -> Table:
-    """The verdicts: glyph and word, claim, effect with interval and unit, horizon, what was observed."""
-    lines = []
+    """The verdicts: glyph and word, claim, effect with interval and unit, horizon, what was observed.
+
+    The claim's words and what was observed stand once, in its first row; further rows name the standard alone.
+    """
+    lines, shown = [], ""
     for row in rows:
-        claim = f"{row['claim']} ({row['standard']})" if row["standard"] else row["claim"]
         effect = f"{effect_text(row['effect'], row['low'], row['high'])} {row['unit']}"
         if "command" in row:
             effect = row["command"]
-        observed = "; ".join(str(fact["text"]) for fact in row["observed"])
         verdict = f"{GLYPHS.get(row['verdict'], '')} {row['verdict']}"
-        lines.append((row["id"], claim, verdict, effect, row["horizon"], observed))
+        standard = f"· {row['standard']}" if row["standard"] else ""
+        if row["id"] == shown:
+            lines.append(("", standard, verdict, effect, row["horizon"], ""))
+            continue
+        shown = row["id"]
+        claim = f"{row['claim']}\n{standard}" if standard else row["claim"]
+        observed = "; ".join(str(fact["text"]) for fact in row["observed"])
+        lines.append((shown, claim, verdict, effect, row["horizon"], observed))
     return table(("", "claim", "verdict", "effect", "horizon", "observed"), lines)
 
 

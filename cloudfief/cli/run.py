@@ -72,13 +72,9 @@ def run(
     folder = out or default_folder(plan.name)
     command = _command(scenario, plan, seed, folder, settings, lever, imports)
     try:
-        result = api.run(
-            plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command
-        )
+        result = api.run(plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command)
     except KeyboardInterrupt as interruption:
-        sys.stderr.write(
-            f"Interrupted. Finished pairs are kept in {folder}.\nGo on with: {command} --resume\n"
-        )
+        sys.stderr.write(f"Interrupted. Finished pairs are kept in {folder}.\nGo on with: {command} --resume\n")
         raise typer.Exit(INTERRUPTED) from interruption
     except RunFailed as error:
         raise RunFailed(f"{error} Finished pairs are kept; go on with: {command} --resume") from error

@@ -17,9 +17,7 @@ WORDS = {True: "✓", False: "✗", None: "-"}
 
 
 def verify(
-    ids: Annotated[
-        list[str] | None, typer.Argument(help="Verification numbers, such as V01; default: all.")
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Verification numbers, such as V01; default: all.")] = None,
     as_json: Json = False,
 ) -> None:
     """Check the economy's own laws against results that theory gives: expected, got, tolerance.
@@ -57,9 +55,7 @@ def verification_rows(ids: list[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name in ids or everything:
         rows += (
-            _rows_of(known[name])
-            if name in known
-            else [_row(name, OUT_OF_SCOPE[name], None, "out of scope", None, None)]
+            _rows_of(known[name]) if name in known else [_row(name, OUT_OF_SCOPE[name], None, "out of scope", None, None)]
         )
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import math
 import re
@@ -98,6 +99,7 @@ class Block(BaseModel):
         return self
 
     @classmethod
+    @functools.cache
     def reads(cls, method: str = "step") -> dict[str, bool]:
         """The names a block reads, and whether each may be missing because it has a default.
 
@@ -110,6 +112,7 @@ class Block(BaseModel):
         return {p.name: p.default is not inspect.Parameter.empty for p in keyword_only}
 
     @classmethod
+    @functools.cache
     def publishes(cls) -> dict[str, Signal]:
         """The signals declared on the class, by short name."""
         found: dict[str, Signal] = {}

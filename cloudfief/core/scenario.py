@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -27,7 +28,7 @@ class _Part(BaseModel):
 class BurnIn(_Part):
     """Weeks that are run before week 0, with these settings, so that the economy does not start cold."""
 
-    weeks: int = Field(0, ge=0, le=520)
+    weeks: int = Field(default=0, ge=0, le=520)
     set: Settings = {}
 
 
@@ -62,7 +63,7 @@ class Scenario(_Part):
     name: str = "unnamed"
     question: str = ""
     start: date = date(2024, 1, 1)
-    weeks: int = Field(157, ge=1, le=2600)
+    weeks: int = Field(default=157, ge=1, le=2600)
     blocs: tuple[str, ...] = ("us", "cn", "eu")
     currencies: tuple[str, ...] = ("usd", "cny", "eur")
     imports: tuple[str, ...] = ()
@@ -74,7 +75,7 @@ class Scenario(_Part):
     arms: dict[str, ExtraArm] = {}
     levers: tuple[LeverUse, ...] = ()
     probes: tuple[str, ...] = ()
-    pairs: int = Field(8, ge=1, le=10_000)
+    pairs: int = Field(default=8, ge=1, le=10_000)
     sources: dict[str, str] = {}
     origin: str = ""
 
@@ -91,7 +92,7 @@ class Scenario(_Part):
             if not parameter:
                 raise BadInput(f"'{path}' is not a path. Write INSTITUTION.PARAMETER, such as fief.learning.")
             changed.setdefault(block, {})[parameter] = value
-        sources = {**self.sources, **{path: source for path in values}}
+        sources = {**self.sources, **dict.fromkeys(values, source)}
         return self.model_copy(update={"set": changed, "sources": sources})
 
     def with_size(self, weeks: int | None = None, pairs: int | None = None) -> Self:
@@ -189,7 +190,7 @@ def _refuse_dates_out_of_order(dated: Any, path: Path) -> None:
     if not isinstance(dated, dict):
         return
     days = [day.date() if isinstance(day, datetime) else day for day in dated]
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in itertools.pairwise(days):
         if isinstance(earlier, date) and isinstance(later, date) and later < earlier:
             raise BadInput(f"{path}: dated: {later} stands after {earlier}. Put the dates in order.")
 

@@ -13,7 +13,7 @@ class Portability(Lever):
     """Users may take their data, lists and reputation with them, which cuts what ties them to the fief last used."""
 
     amends: ClassVar[str] = "fief_lock_in"
-    legal_source: ClassVar[str] = "Digital Markets Act, Regulation (EU) 2022/1925, Article 6(9); GDPR, Article 20: data portability"
+    legal_source: ClassVar[str] = "Digital Markets Act, Regulation (EU) 2022/1925, Article 6(9); GDPR, Article 20"
 
     cut: float = param(
         0.7, "Share of lock-in that goes", unit="share", bounds=(0, 1), sweep=(0.2, 1),

@@ -93,7 +93,7 @@ def _shares(chosen: NDArray[np.integer]) -> sparse.csr_matrix:
 def _distance(as_it_is: Lived, other: Lived, actor: str) -> float:
     """Mean total variation over users, of items for a fief and of AI plans for a lab."""
     first, second = (as_it_is.items, other.items) if actor == "fief" else (as_it_is.plans, other.plans)
-    return float(abs(first - second).sum() / 2 / first.shape[0])
+    return float(abs(first - second).sum() / 2 / len(first.indptr[1:]))
 
 
 def _loss(as_it_is: Lived, other: Lived, actor: str) -> float:

@@ -35,14 +35,9 @@ def combined(results: list[PairResult]) -> xr.Dataset:
     signals = signals.assign_coords(arm=arms, pair=[result.pair for result in results])
     parts = list(zip(*(_entry_parts(entry) for entry in entries), strict=True)) or [()] * len(ENTRY_PARTS)
     signals = signals.assign_coords(
-        {
-            name: (ENTRY, np.array(values, dtype=np.str_))
-            for name, values in zip(ENTRY_PARTS, parts, strict=True)
-        }
+        {name: (ENTRY, np.array(values, dtype=np.str_)) for name, values in zip(ENTRY_PARTS, parts, strict=True)}
     )
-    return xr.merge(
-        [signals, *_probes(results)], compat="no_conflicts", join="outer", combine_attrs="drop_conflicts"
-    )
+    return xr.merge([signals, *_probes(results)], compat="no_conflicts", join="outer", combine_attrs="drop_conflicts")
 
 
 def _entry_parts(entry: str) -> tuple[str, ...]:
@@ -103,9 +98,7 @@ def read_signals(path: Path) -> xr.Dataset:
     try:
         signals = _with_plain_text(xr.open_zarr(path, consolidated=True).load())
     except Exception as error:
-        raise BadInput(
-            f"{path}: broken ({type(error).__name__}: {error}).\nRun it again with --force."
-        ) from error
+        raise BadInput(f"{path}: broken ({type(error).__name__}: {error}).\nRun it again with --force.") from error
     if not {"arm", "pair", "week"} <= set(signals.sizes):
         raise BadInput(f"{path}: not the signals of a run.")
     return signals

@@ -63,9 +63,7 @@ def read_json(path: Path, kind: type[dict[str, Any]] | type[list[Any]] = dict) -
     except FileNotFoundError as error:
         raise BadInput(f"{path}: no such file.") from error
     except (OSError, ValueError) as error:
-        raise BadInput(
-            f"{path}: broken ({' '.join(str(error).split())}).\nRun it again with --force."
-        ) from error
+        raise BadInput(f"{path}: broken ({' '.join(str(error).split())}).\nRun it again with --force.") from error
     if not isinstance(content, kind):
         raise BadInput(f"{path}: broken (not a {kind.__name__}).\nRun it again with --force.")
     return content

@@ -84,9 +84,7 @@ def keep_pair(folder: Path, result: PairResult) -> None:
     write_part(folder, result)
 
 
-def write_whole(
-    folder: Path, signals: xr.Dataset, claims: list[dict[str, Any]], record: dict[str, Any]
-) -> None:
+def write_whole(folder: Path, signals: xr.Dataset, claims: list[dict[str, Any]], record: dict[str, Any]) -> None:
     """Write signals, claims and, last of all, the record: from then on the folder is a whole run."""
     write_signals(folder / SIGNALS, signals)
     write_json(folder / CLAIMS, claims)
@@ -119,7 +117,5 @@ def read_whole(folder: Path) -> tuple[Scenario, xr.Dataset, list[dict[str, Any]]
     try:
         scenario = Scenario.model_validate(record["scenario"])
     except (KeyError, ValueError) as error:
-        raise BadInput(
-            f"{folder / RECORD}: broken (its scenario cannot be read).\nRun it again with --force."
-        ) from error
+        raise BadInput(f"{folder / RECORD}: broken (its scenario cannot be read).\nRun it again with --force.") from error
     return scenario, signals, claims, record

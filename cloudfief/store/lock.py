@@ -22,9 +22,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         try:
             _take(handle)
         except OSError as error:
-            raise BadInput(
-                f"{folder}: another run is writing there.\nWait for it, or choose another --out."
-            ) from error
+            raise BadInput(f"{folder}: another run is writing there.\nWait for it, or choose another --out.") from error
         yield
         path.unlink(missing_ok=True)
     finally:

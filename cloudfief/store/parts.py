@@ -26,9 +26,7 @@ def write_part(folder: Path, result: PairResult) -> None:
     """Keep a finished pair, whole or not at all."""
     arrays: dict[str, np.ndarray] = {}
     outline = {
-        kind: {
-            name: _outlined(f"{kind}/{name}", data, arrays) for name, data in getattr(result, kind).items()
-        }
+        kind: {name: _outlined(f"{kind}/{name}", data, arrays) for name, data in getattr(result, kind).items()}
         for kind in ("signals", "probes")
     }
     header = marked({"counts": {key: getattr(result, key) for key in COUNTS}, **outline})
@@ -69,9 +67,6 @@ def _outlined(prefix: str, data: xr.Dataset, arrays: dict[str, np.ndarray]) -> d
 
 def _rebuilt(outline: dict[str, Any], arrays: Any) -> xr.Dataset:
     def variables(kind: str) -> dict[str, Any]:
-        return {
-            name: (entry["dims"], arrays[entry["key"]], entry["attrs"])
-            for name, entry in outline[kind].items()
-        }
+        return {name: (entry["dims"], arrays[entry["key"]], entry["attrs"]) for name, entry in outline[kind].items()}
 
     return xr.Dataset(variables("data"), coords=variables("coords"))

@@ -21,8 +21,9 @@ def unit(seed: int, label: int) -> np.ndarray:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def after(law: ModuleType, taste: np.ndarray, birth: np.ndarray, item: np.ndarray, rate: float, pull: float = 0.0,
-          reward: float = 1.0, times: int = 1, compiled: bool = True) -> np.ndarray:  # fmt: skip
+def after(law: ModuleType, taste: np.ndarray, birth: np.ndarray, item: np.ndarray, rate: float,
+          pull: float = 0.0, reward: float = 1.0, times: int = 1,
+          compiled: bool = True) -> np.ndarray:  # fmt: skip
     moved = taste.copy()
     drift = law.drift if compiled else law.drift.py_func
     for _ in range(times):

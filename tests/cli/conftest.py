@@ -22,6 +22,19 @@ class Answer(NamedTuple):
 Command = Callable[..., Answer]
 
 
+@pytest.fixture(autouse=True)
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are drawn only in the tests that ask for the fixture `reports`."""
+    if "reports" not in request.fixturenames:
+        monkeypatch.setattr("cloudfief.api.can_report", lambda: False)
+        monkeypatch.setattr("cloudfief.result.can_report", lambda: False)
+
+
+@pytest.fixture
+def reports() -> None:
+    """Draw reports in this test."""
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

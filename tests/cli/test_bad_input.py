@@ -160,6 +160,4 @@ def test_a_lever_on_a_signal_that_nobody_publishes(cloudfief: Command, here: Pat
 
 def test_an_imported_file_that_breaks(cloudfief: Command, here: Path) -> None:
     (here / "broken_import.py").write_text("def (:\n")
-    refused(
-        cloudfief, here, ["run", "village", "--import", "broken_import.py"], "broken_import.py: SyntaxError"
-    )
+    refused(cloudfief, here, ["run", "village", "--import", "broken_import.py"], "broken_import.py: SyntaxError")

@@ -1,4 +1,4 @@
-"""Claims: the verdict follows from the interval and the threshold, and what was not run says how to run it."""
+"""Claims: the verdict follows from interval and threshold, and what was not run says how to run it."""
 
 from __future__ import annotations
 
@@ -87,9 +87,7 @@ def village_claims(monkeypatch: pytest.MonkeyPatch) -> None:
         ([99.0], 1.0, 1, "undecided"),
     ],
 )
-def test_verdicts_follow_from_interval_and_threshold(
-    values: list[float], threshold: float, sign: int, verdict: str
-) -> None:
+def test_verdicts_follow_from_interval_and_threshold(values: list[float], threshold: float, sign: int, verdict: str) -> None:
     found = judge(np.array(values), threshold, sign)
     assert found.verdict == verdict
     assert (found.low is None) == (len(values) == 1)

@@ -100,9 +100,7 @@ def test_a_missing_value_is_reported_not_dropped() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20), st.floats(-100, 100), st.floats(0.1, 100))
-def test_the_interval_moves_and_scales_with_the_values(
-    values: list[float], shift: float, scale: float
-) -> None:
+def test_the_interval_moves_and_scales_with_the_values(values: list[float], shift: float, scale: float) -> None:
     plain, moved = interval(np.array(values)), interval(scale * np.array(values) + shift)
     assert plain.low is not None
     assert moved.low is not None

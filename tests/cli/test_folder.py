@@ -6,8 +6,10 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -97,9 +99,7 @@ def test_a_file_in_the_way(cloudfief: Command, here: Path) -> None:
         ("signals.zarr/mill_price/0.0.0.0", "rubbish", "signals.zarr: broken"),
     ],
 )
-def test_a_broken_folder_is_refused(
-    cloudfief: Command, small_run: Path, name: str, content: str, message: str
-) -> None:
+def test_a_broken_folder_is_refused(cloudfief: Command, small_run: Path, name: str, content: str, message: str) -> None:
     (small_run / name).write_text(content)
     with pytest.raises(cf.BadInput, match=message):
         cf.open(small_run)
@@ -165,9 +165,7 @@ def test_a_broken_part_is_named(cloudfief: Command, here: Path, monkeypatch: pyt
     assert "pair-00000.npz: a broken part" in answer.err
 
 
-def test_a_failing_replicate_keeps_the_others(
-    cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_replicate_keeps_the_others(cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         interrupt_after(patch, 1, cf.RunFailed("pair 1, arm shock, week 9: ValueError: no price"))
         answer = cloudfief(*RUN, "--out", "cut")
@@ -180,9 +178,7 @@ def test_a_failing_replicate_keeps_the_others(
     assert len(list((here / "cut" / "parts").iterdir())) == 1
 
 
-def test_a_full_disk_keeps_what_is_finished(
-    cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_keeps_what_is_finished(cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = np.savez_compressed
 
     def full(file, *arguments, **arrays):
@@ -199,9 +195,7 @@ def test_a_full_disk_keeps_what_is_finished(
     assert cloudfief(*RUN, "--out", "cut", "--resume").status == 0
 
 
-def test_an_unexpected_failure_is_named_and_saved(
-    cloudfief: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unexpected_failure_is_named_and_saved(cloudfief: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cloudfief.cli.run.headline", lambda result: result.nonsense)
     answer = cloudfief(*RUN)
     assert answer.status == 3
@@ -243,6 +237,25 @@ def test_a_killed_worker(cloudfief: Command, here: Path) -> None:
     assert "Traceback" not in found.stderr
     assert (here / "cut" / "unfinished.json").exists()
     assert not (here / "cut" / "run.json").exists()
+
+
+def test_control_c_ends_workers_and_keeps_finished_pairs(here: Path) -> None:
+    words = ["run", "village", "--weeks", "900", "--pairs", "40", "--workers", "2", "--out", "cut"]
+    command = [sys.executable, "-m", "cloudfief", *words]
+    with subprocess.Popen(
+        command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not list(here.glob("cut/parts/pair-*.npz")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "Go on with: cloudfief run village" in err
+    finished = list((here / "cut" / "parts").iterdir())
+    assert 1 <= len(finished) < 40
+    assert all(parts.read_part(path).postings > 0 for path in finished)
 
 
 def test_one_and_two_workers_give_the_same_bits(cloudfief: Command, small_run: Path, here: Path) -> None:

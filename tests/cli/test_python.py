@@ -125,9 +125,7 @@ def test_a_file_that_is_no_saved_world(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.usefixtures("flour_cap")
 def test_comparing_scenarios_and_levers() -> None:
-    thrift = cf.scenario("village", set={"villagers.spending_share": 0.1}).model_copy(
-        update={"name": "thrift"}
-    )
+    thrift = cf.scenario("village", set={"villagers.spending_share": 0.1}).model_copy(update={"name": "thrift"})
     rows = cf.compare(
         "lever:flour_cap", "village", thrift,
         base="village", weeks=80, pairs=2, signals=["mill_price", "villagers_loaves"], workers=1,

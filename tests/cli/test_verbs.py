@@ -18,7 +18,8 @@ from .conftest import Command
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0"), (0.344, "0.34"), (-0.00123, "-0.0012"), (71.4, "71"), (1234.0, "1,200"), (4.1e10, "41 bn"),
+        (0.0, "0"), (0.344, "0.34"), (-0.00123, "-0.0012"), (71.4, "71"), (1234.0, "1,200"),
+        (4.1e10, "41 bn"),
         (9.99, "10"), (1.5e6, "1.5 mn"), (2e12, "2 tn"), (None, "-"), (float("nan"), "-"),
     ],
 )  # fmt: skip
@@ -35,7 +36,8 @@ def test_an_effect_without_interval() -> None:
     "words",
     [
         ["list", "scenarios"], ["list", "institutions"], ["list", "levers"], ["list", "facts"], ["list"],
-        ["describe", "bakery"], ["describe", "scenario:village"], ["check", "village"], ["diagram", "village"],
+        ["describe", "bakery"], ["describe", "scenario:village"], ["check", "village"],
+        ["diagram", "village"],
         ["cite", "village"], ["verify", "V06"],
     ],
 )  # fmt: skip
@@ -96,9 +98,7 @@ def test_the_wiring_as_text_and_picture(cloudfief: Command, here: Path) -> None:
     text = cloudfief("diagram", "village").out
     assert "mill → bakery → villagers" in text
     document = json.loads(cloudfief("diagram", "village", "--json").out)
-    assert {"publisher": "mill", "reader": "bakery", "signals": ["mill_price"], "last": False} in document[
-        "wiring"
-    ]
+    assert {"publisher": "mill", "reader": "bakery", "signals": ["mill_price"], "last": False} in document["wiring"]
     assert {flow["what"] for flow in document["flows"]} == {"bread", "coins struck", "flour", "wages"}
     assert cloudfief("diagram", "village", "--out", "a.svg").status == 0
     picture = ElementTree.parse(here / "a.svg").getroot()
@@ -110,8 +110,8 @@ def test_the_wiring_as_text_and_picture(cloudfief: Command, here: Path) -> None:
 
 def test_skeletons_work_as_they_stand(cloudfief: Command, here: Path) -> None:
     for kind, name in (
-        ("institution", "skeleton-guild"), ("lever", "skeleton-cap"), ("claim", "K1"), ("scenario", "skeleton"),
-        ("trial", "skeleton-trial"),
+        ("institution", "skeleton-guild"), ("lever", "skeleton-cap"), ("claim", "K1"),
+        ("scenario", "skeleton"), ("trial", "skeleton-trial"),
     ):  # fmt: skip
         assert cloudfief("new", kind, name).status == 0
         assert "exists" in cloudfief("new", kind, name).err
@@ -169,3 +169,20 @@ def test_a_missed_verification_exits_with_one(cloudfief: Command, monkeypatch: p
     assert answer.status == 1
     passed = {row["id"]: row["pass"] for row in json.loads(answer.out)}
     assert (passed["V01"], passed["V02"], passed["V03"], passed["V06"]) == (True, False, False, None)
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_run_writes_its_report(cloudfief: Command, small_run: Path) -> None:
+    page = (small_run / "report.html").read_text(encoding="utf-8")
+    assert "village" in page
+    assert "cloudfief run village" in page
+    assert cloudfief("report", str(small_run), "--out", "again.html").status == 0
+    assert "village" in Path("again.html").read_text(encoding="utf-8")
+    assert "exists" in cloudfief("report", str(small_run), "--out", "again.html").err
+
+
+def test_a_report_that_cannot_be_drawn_is_refused(cloudfief: Command, small_run: Path) -> None:
+    assert not (small_run / "report.html").exists()
+    answer = cloudfief("report", str(small_run))
+    assert answer.status == 2
+    assert "no module cloudfief.report" in answer.err

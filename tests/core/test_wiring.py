@@ -70,5 +70,5 @@ def test_a_lever_on_a_signal_that_nobody_publishes_is_refused():
             return value
 
     blocks = {"a": institution("A", ("price",), ""), "cap": Cap()}
-    with pytest.raises(BadInput, match="amends 'a_prise', which no institution here publishes. Did you mean 'a_price'?"):
+    with pytest.raises(BadInput, match=r"amends 'a_prise', which no institution here publishes\. Did you mean 'a_price'\?"):
         wire(blocks, {})

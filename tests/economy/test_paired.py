@@ -43,7 +43,8 @@ def test_a_binding_lever_changes_something(lever):
 
 
 def test_interoperability_matters_once_agents_shop():
-    scenario = small_economy("world-2024").with_lever("personal_agents")
+    values = {"household.agent_appeal": 3.0, "household.plan_attention": 0.5, "household.agent_willing": 0.9}
+    scenario = small_economy("world-2024", **values).with_lever("personal_agents")
     closed, opened = lived(scenario, 6), lived(scenario.with_lever("interoperability"), 6)
     assert not np.array_equal(closed.signals["household_sales"], opened.signals["household_sales"])
 

@@ -99,8 +99,12 @@ class Fief(Institution):
         1.0, "kappa: utility that keeps a user with the fief last used", unit="logits", bounds=(0, 4),
         source="prior 0-4 from search defaults (Allcott et al. 2025); 1 within it",
     )  # fmt: skip
-    learns: bool = param(True, "Fiefs learn from their users' clicks", unit="yes or no", source="switched off in the no-learning arm")
-    uses_personal_data: bool = param(True, "Rankings use what is known of the user", unit="yes or no", source="S3-032 switches it off")
+    learns: bool = param(
+        True, "Fiefs learn from their users' clicks", unit="yes or no", source="switched off in the no-learning arm"
+    )
+    uses_personal_data: bool = param(
+        True, "Rankings use what is known of the user", unit="yes or no", source="S3-032 switches it off"
+    )
     recommender_law: Literal["logistic", "factorisation", "popularity", "impersonal"] = param(
         "logistic", "How fiefs learn users", unit="law", source="rival laws, all built",
     )  # fmt: skip
@@ -133,7 +137,8 @@ class Fief(Institution):
         source="assumption: a few weeks of service cost",
     )  # fmt: skip
     normal_return: float = param(
-        0.08, "r: normal return on capital", unit="share a year", bounds=(0, 0.3), source="prior r 0.06-0.12 of the equity literature",
+        0.08, "r: normal return on capital", unit="share a year", bounds=(0, 0.3),
+        source="prior r 0.06-0.12 of the equity literature",
     )  # fmt: skip
     capital_ratio: float = param(
         0.3, "Capital employed over a year's GMV", unit="years", bounds=(0, 3), sweep=(0.1, 0.6),
@@ -145,7 +150,8 @@ class Fief(Institution):
     )  # fmt: skip
     experiments: bool = param(True, "Fiefs experiment with their controls", unit="yes or no", source="off during burn-in")
     decision_weeks: int = param(
-        13, "Weeks between two decisions", unit="weeks", bounds=(1, 52), sweep=(4, 26), source="assumption: platforms decide quarterly",
+        13, "Weeks between two decisions", unit="weeks", bounds=(1, 52), sweep=(4, 26),
+        source="assumption: platforms decide quarterly",
     )  # fmt: skip
     ranking_push: dict[str, float] = param(
         {}, "Added to a fief's weight on its own margin: an action whose power is measured", unit="share", bounds=(-1, 1),

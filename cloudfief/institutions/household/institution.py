@@ -12,7 +12,7 @@ from cloudfief.core.block import Institution, Outcome, param, signal
 from cloudfief.core.ledger import Flow, Ledger
 from cloudfief.core.luck import Luck
 from cloudfief.core.subsidiary import Holdings, Subsidiary
-from cloudfief.institutions.household import people, published
+from cloudfief.institutions.household import published
 from cloudfief.institutions.household.columns import Rules
 from cloudfief.institutions.household.reads import Reads
 from cloudfief.institutions.household.routine import Population, live_week, open_population

@@ -61,9 +61,10 @@ from cloudfief.institutions.household.noise import (
 @inlined
 def visit_market(
     row: int, user: int, category: int, users: Users, tables: Tables, rules: Rules, desk: Desk
-) -> tuple[int, np.float32]:
+) -> tuple[Any, Any]:
     """As `week.visit_market`: the item (-1 for none) and its utility."""
-    best, best_wish, best_value, first = -1, F(0.0), F(0.0), category * ITEMS_PER_CATEGORY
+    first = category * ITEMS_PER_CATEGORY
+    best, best_wish, best_value = -1, F(0.0), F(0.0)
     samples = np.int64(at(desk.words, SAMPLE_WORD * BLOCK + user))
     for sample in range(rules.sellers_sampled):
         position = (samples >> (5 * sample)) & (ITEMS_PER_CATEGORY - 1)
@@ -125,8 +126,8 @@ def pay(
 
 @inlined
 def experience(
-    row: int, channel: int, item: int, value: np.float32, slots: int, users: Users, tables: Tables, rules: Rules,
-    tallies: Tallies,
+    row: int, channel: int, item: int, value: np.float32, slots: int, users: Users, tables: Tables,
+    rules: Rules, tallies: Tallies,
 ) -> None:  # fmt: skip
     """As `week.experience`, under the exposure law."""
     values = row * (slots + 2)
@@ -147,8 +148,8 @@ def experience(
 
 @inlined
 def shop(
-    row: int, user: int, slots: int, users: Users, tables: Tables, rules: Rules, draws: Draws, tallies: Tallies,
-    desk: Desk,
+    row: int, user: int, slots: int, users: Users, tables: Tables, rules: Rules, draws: Draws,
+    tallies: Tallies, desk: Desk,
 ) -> tuple[int, int, np.float32]:  # fmt: skip
     """The need's channel, item (-1 for none) and experienced value; as `week.shop`."""
     category, channel = at(desk.need, user), at(desk.channel, user)
@@ -210,8 +211,8 @@ def ask_ahead(user: int, first: int, slots: int, users: Users, desk: Desk) -> No
 
 
 def _run_flat(
-    slots: int, users: Users, tables: Tables, rules: Rules, draws: Draws, purchases: Purchases, tallies: Tallies,
-    start: int, stop: int, desk: Desk,
+    slots: int, users: Users, tables: Tables, rules: Rules, draws: Draws, purchases: Purchases,
+    tallies: Tallies, start: int, stop: int, desk: Desk,
 ) -> None:  # fmt: skip
     """The week of the households in rows start .. stop, block after block, on flat arrays."""
     for first in range(start, stop, BLOCK):

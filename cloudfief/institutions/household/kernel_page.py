@@ -72,8 +72,8 @@ def rank_category(
 
 @inlined
 def teach(
-    slot: int, item: int, expected: np.float32, clicked: bool, step: np.float32, tables: Tables, tallies: Tallies,
-    desk: Desk,
+    slot: int, item: int, expected: np.float32, clicked: bool, step: np.float32, tables: Tables,
+    tallies: Tallies, desk: Desk,
 ) -> None:  # fmt: skip
     """As `week.learn_slot`, for logistic learning."""
     error = (F(1.0) if clicked else F(0.0)) - expected
@@ -113,8 +113,8 @@ def utility(row: int, item: int, shelf: int, users: Users, tables: Tables, rules
 
 @inlined
 def examine(
-    row: int, user: int, slot: int, surface: int, depth: int, slots: int, users: Users, tables: Tables, rules: Rules,
-    draws: Draws, tallies: Tallies, desk: Desk,
+    row: int, user: int, slot: int, surface: int, depth: int, slots: int, users: Users, tables: Tables,
+    rules: Rules, draws: Draws, tallies: Tallies, desk: Desk,
 ) -> tuple[int, np.float32]:  # fmt: skip
     """As `week.examine`: the item chosen from the page (-1 for none) and its utility."""
     account = row * slots + slot
@@ -156,8 +156,8 @@ def retrieve(account: int, slot: int, users: Users, tables: Tables, desk: Desk) 
     """The (at most four) reachable categories nearest to the belief go to `desk.category`; how many."""
     centroids = at(tables.fief_feature_index, slot) * DIMENSIONS * CATEGORIES
     for half in range(2):
-        match_lanes(users.belief, account * DIMENSIONS, tables.fief_centroid, centroids + 32 * half, CATEGORIES,
-                    desk.belief_fit, 32 * half)  # fmt: skip
+        match_lanes(users.belief, account * DIMENSIONS, tables.fief_centroid, centroids + 32 * half,
+                    CATEGORIES, desk.belief_fit, 32 * half)  # fmt: skip
     for category in range(CATEGORIES):
         key = np.int32(rank_key(at(desk.belief_fit, category), category, CATEGORIES))
         put(desk.keys, category, key if at(tables.reachable, category) else NO_KEY)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from cloudfief.core.population import BLOCK
+from cloudfief.core.population import BLOCK, aligned_zeros
 from cloudfief.institutions.household.columns import (
     DIMENSIONS,
     ITEMS_PER_CATEGORY,
@@ -44,7 +44,8 @@ SLOT_LANES = 16
 AHEAD = 4  # households that memory is asked for in advance
 jit: Any = numba.njit
 inlined = jit(
-    nogil=True, error_model="numpy", _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    nogil=True, error_model="numpy", _nrt=False, forceinline=True,
+    no_cpython_wrapper=True, no_cfunc_wrapper=True,
 )  # fmt: skip
 apart = jit(nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
@@ -70,26 +71,26 @@ class Desk(NamedTuple):
 
 def new_desk(rules: Rules) -> Desk:
     """An empty desk with the chances of examination written on it."""
-    chance = np.zeros(MOST_SHOWN)
+    chance = aligned_zeros(MOST_SHOWN, np.float64)
     chance[0], likely = np.inf, rules.examination * FULL_DEPTH
     for place in range(1, rules.shown):
         chance[place] = likely
         likely *= rules.examination
     return Desk(
-        words=np.empty(WORDS_PER_NEED * BLOCK, np.uint32),
-        visited=np.zeros(BLOCK, np.int64),
-        need=np.zeros(BLOCK, np.int64),
-        channel=np.zeros(BLOCK, np.int64),
-        depth=np.zeros(BLOCK, np.int64),
-        part=np.zeros(BLOCK, np.int64),
+        words=aligned_zeros(WORDS_PER_NEED * BLOCK, np.uint32),
+        visited=aligned_zeros(BLOCK, np.int64),
+        need=aligned_zeros(BLOCK, np.int64),
+        channel=aligned_zeros(BLOCK, np.int64),
+        depth=aligned_zeros(BLOCK, np.int64),
+        part=aligned_zeros(BLOCK, np.int64),
         chance=chance,
-        belief_fit=np.empty(FEED_POSITIONS, np.float32),
-        item=np.zeros(MOST_SHOWN, np.int64),
-        log_odds=np.zeros(SLOT_LANES, np.float32),
-        expected=np.zeros(SLOT_LANES, np.float32),
-        keys=np.empty(FEED_POSITIONS, np.int32),
-        category=np.empty(FEED_CATEGORIES, np.int64),
-        change=np.empty(DIMENSIONS, np.float32),
+        belief_fit=aligned_zeros(FEED_POSITIONS, np.float32),
+        item=aligned_zeros(MOST_SHOWN, np.int64),
+        log_odds=aligned_zeros(SLOT_LANES, np.float32),
+        expected=aligned_zeros(SLOT_LANES, np.float32),
+        keys=aligned_zeros(FEED_POSITIONS, np.int32),
+        category=aligned_zeros(FEED_CATEGORIES, np.int64),
+        change=aligned_zeros(DIMENSIONS, np.float32),
     )
 
 

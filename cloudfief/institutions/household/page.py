@@ -127,8 +127,8 @@ def take_slots(candidates: int, positions: int, depth: int, desk: Desk) -> int:
 
 
 def examine(
-    row: int, slot: int, depth: int, bar: np.float32, surface: int, users: Users, tables: Tables, rules: Rules,
-    tallies: Tallies, desk: Desk,
+    row: int, slot: int, depth: int, bar: np.float32, surface: int, users: Users, tables: Tables,
+    rules: Rules, tallies: Tallies, desk: Desk,
 ) -> int:  # fmt: skip
     """The household clicks what it likes on the page, the fief learns from it, and the best clicked item
     is chosen.

@@ -92,7 +92,7 @@ def draw_users(luck: Luck, rows: Sequence[Cohort], slots: int, draw: Draw) -> tu
 
 def view(users: Users, start: int, stop: int) -> Users:
     """The users in some rows, as views."""
-    return Users(*(column[start:stop] for column in users))
+    return Users._make(column[start:stop] for column in users)
 
 
 def rows_of(count: int, blocs: int) -> tuple[Cohort, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.nested_choice import choose, gumbel
 from cloudfief.core.integers import mul_div
 from cloudfief.core.luck import Luck
+from cloudfief.core.philox import philox_words
 from cloudfief.core.population import Cohort
 
 NO_PLAN = -1
@@ -34,12 +36,11 @@ def reconsider(plan: NDArray[np.int64], market: PlanMarket, luck: Luck, rows: Se
     blocs, labs, _ = market.value.shape
     new = np.zeros((blocs, labs), dtype=np.int64)
     for bloc, cohort in enumerate(rows):
-        members = np.arange(cohort.start, cohort.stop)
-        attentive = members[luck.uniform("plan attention", members) < market.attention]
+        attentive = _attentive(luck, cohort, market.attention)
         if not attentive.size:
             continue
-        product_noise = np.stack([gumbel(luck.uniform(f"plan {p}", attentive)) for p in range(2 * labs)], axis=1)
-        nest_noise = np.stack([gumbel(luck.uniform(f"plan nest {g}", attentive)) for g in range(2)], axis=1)
+        noise = gumbel(_uniforms(luck, attentive, 2 * labs + 2))
+        nest_noise, product_noise = noise[:, :2], noise[:, 2:]
         nest = np.zeros(2 * labs, dtype=np.int64)
         value = market.value[bloc].reshape(-1)
         chosen = choose(value, nest, market.nest_parameter, nest_noise, product_noise)
@@ -47,6 +48,30 @@ def reconsider(plan: NDArray[np.int64], market: PlanMarket, luck: Luck, rows: Se
         np.add.at(new[bloc], chosen[moved] // 2, 1)
         plan[attentive] = chosen
     return new
+
+
+def _uniforms(luck: Luck, members: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Uniform numbers, (member, count); number k belongs to product k whatever the others are."""
+    words = [luck.words("plan noise", members, draw) for draw in range(-(-count // 4))]
+    return (np.concatenate(words, axis=1)[:, :count].astype(np.float64) + 0.5) / 2.0**32
+
+
+def _attentive(luck: Luck, cohort: Cohort, attention: float) -> NDArray[np.int64]:
+    """Those who look again this week: each household with chance `attention`."""
+    key_low, key_high = luck.key()
+    threshold = np.uint64(round(attention * 2**32))
+    purpose = np.uint64(luck.purpose("plan attention"))
+    looks = np.zeros(cohort.members, dtype=np.bool_)
+    _look(cohort.start, luck.week_word(), purpose, key_low, key_high, threshold, looks)
+    return cohort.start + np.flatnonzero(looks)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _look(first: int, week: Any, purpose: Any, key_low: Any, key_high: Any, threshold: Any, looks: Any) -> None:
+    nothing = np.uint64(0)
+    for row in range(looks.size):
+        word, _, _, _ = philox_words(np.uint64(first + row), week, purpose, nothing, key_low, key_high)
+        looks[row] = word < threshold
 
 
 def holders(plan: NDArray[np.int64], labs: int, rows: Sequence[Cohort]) -> NDArray[np.int64]:

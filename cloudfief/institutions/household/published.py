@@ -91,7 +91,7 @@ def sales_of(state: Population, weeks: list[Shopping]) -> NDArray[np.int64]:
         sales[bloc] = amount[: 1 + slots]
         by_agent = amount[1 + slots].sum(axis=0)
         if by_agent.any():
-            np.add.at(sales[bloc], (shopping.route, 0, np.arange(ITEMS)), by_agent)
+            np.add.at(sales[bloc, :, 0], (shopping.route.astype(np.int64), np.arange(ITEMS)), by_agent)
     return sales
 
 

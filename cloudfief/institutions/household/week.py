@@ -37,6 +37,7 @@ from cloudfief.institutions.household.noise import (
     WORD,
     draw_need,
     quantile,
+    whole,
 )
 from cloudfief.institutions.household.page import (
     LISTED,
@@ -238,9 +239,9 @@ def week_on_desk(
 
 
 PARTS = (
-    page.match, page.utility, page.rank, page.next_best, page.take_slots, page.fixed, page.learn_slot, page.examine,
-    page.visit_fief, page.browse_feed, choose_channel, visit_market, ask_agent, need_budget, experience, pay, shop,
-    meet_need, week_on_desk,
+    page.match, page.utility, page.rank, page.next_best, page.take_slots, page.fixed, page.learn_slot,
+    page.examine, page.visit_fief, page.browse_feed, choose_channel, visit_market, ask_agent, need_budget,
+    experience, pay, shop, meet_need, week_on_desk,
 )  # fmt: skip
 
 

@@ -79,8 +79,8 @@ def _page(
 
 
 def _teach(
-    rows: Array, slot: Array, category: int, fit: Array, page: Page, users: Users, tables: Tables, rules: Rules,
-    tallies: Tallies,
+    rows: Array, slot: Array, category: int, fit: Array, page: Page, users: Users, tables: Tables,
+    rules: Rules, tallies: Tallies,
 ) -> None:  # fmt: skip
     every = np.arange(len(rows))[:, None]
     log_odds = fit[every, page.item] + tables.intercept[slot[:, None], category, page.item]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cloudfief.behaviour.bertrand import solve
-from cloudfief.behaviour.bertrand_market import Market, attention_discount, market
-from cloudfief.behaviour.bertrand_zeta import compiled_shares
+from cloudfief.behaviour.bertrand_market import WITHDRAWN, Market, attention_discount
 from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth, minor
 
 if TYPE_CHECKING:
@@ -94,7 +93,22 @@ def plan_value(lab: Lab, books: Books, salience: Floats) -> Floats:
     return books.worth.plan + (utils + salience)[:, :, np.newaxis]
 
 
-def api_market(lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: float, open_lab: int) -> tuple[Market, Int64]:
+def one_nest(value: Floats, cost: Floats, coefficient: float, nest_parameter: float, **others: Any) -> Market:
+    """Products that all compete in one nest; `others` are fields of `Market`. Parameters are checked by their bounds."""
+    ones = np.ones(value.size)
+    nothing, nest = 0.0 * ones, np.zeros(value.size, dtype=np.int64)
+    plain = Market(
+        quality_value=value, marginal_cost=cost, price_coefficient=coefficient * ones, nest=nest,
+        nest_parameter=(nest_parameter if value.size > 1 else 0.0) * ones, owner=nest, fixed_price=np.full_like(ones, np.nan),
+        shadow_value=nothing, usage_elasticity=nothing, reference_price=ones, price_response=ones,
+        highest_price=np.full_like(ones, np.inf), outside_value=0.0,
+    )  # fmt: skip
+    return plain._replace(**others)
+
+
+def api_market(
+    lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: float, open_lab: int
+) -> tuple[Market, Int64]:
     """One bloc's market for tokens and which products are in it; value (lab + 1,), cost (lab,).
 
     The open lab prices at cost plus its margin, hosts at their own price; everybody else chooses.
@@ -104,12 +118,13 @@ def api_market(lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: flo
     fixed[-1] = host_price
     if open_lab >= 0:
         fixed[open_lab] = cost[open_lab] * (1 + lab.open_api_margin)
-    asked = market(
-        quality_value=value[here], marginal_cost=np.append(cost, host_price)[here],
-        price_coefficient=api_coefficient(lab, bloc), owner=here, nest=0, nest_parameter=lab.api_nest,
-        fixed_price=fixed[here], usage_elasticity=lab.usage_elasticity,
-        reference_price=lab.api_median_usd.get(bloc, 10.0),
-        price_response=attention_discount(lab.api_attention, lab.discount),
+    marginal, reference = np.append(cost, host_price)[here], lab.api_median_usd.get(bloc, 10.0)
+    ones = np.ones(here.size)
+    asked = one_nest(
+        value[here], marginal, api_coefficient(lab, bloc), lab.api_nest, owner=here, fixed_price=fixed[here],
+        usage_elasticity=lab.usage_elasticity * ones, reference_price=reference * ones,
+        price_response=attention_discount(lab.api_attention, lab.discount) * ones,
+        highest_price=WITHDRAWN * np.maximum(marginal, reference),
     )  # fmt: skip
     return asked, here
 
@@ -121,11 +136,10 @@ def plan_market(lab: Lab, bloc: str, value: Floats, cost: Floats) -> tuple[Marke
     """
     here = np.flatnonzero(np.isfinite(value.reshape(-1)))
     free = here % 2 == FREE
-    asked = market(
-        quality_value=value.reshape(-1)[here], marginal_cost=cost.reshape(-1)[here],
-        price_coefficient=plan_coefficient(lab, bloc), owner=here // 2, nest=0, nest_parameter=lab.plan_nest,
+    asked = one_nest(
+        value.reshape(-1)[here], cost.reshape(-1)[here], plan_coefficient(lab, bloc), lab.plan_nest, owner=here // 2,
         fixed_price=np.where(free, 0.0, np.nan), shadow_value=np.where(free, lab.data_value_usd, 0.0),
-        price_response=attention_discount(lab.plan_attention, lab.discount),
+        price_response=np.full(here.size, attention_discount(lab.plan_attention, lab.discount)),
     )  # fmt: skip
     return asked, here
 
@@ -149,30 +163,22 @@ def price_lists(
             listed = np.full(plans[bloc].size, np.nan)
             listed[here] = solve(asked, start).price
             plan[bloc] = listed.reshape(-1, 2)[:, PAID]
+    push = np.array([lab.price_push.get(name, 1.0) for name in books.sellers.names])
+    api, plan = api * push, plan * push
     in_minor = minor(np.nan_to_num(plan), rate[:, np.newaxis])
     return Prices(api, plan, in_minor)
 
 
 def wanted_shares(lab: Lab, books: Books, blocs: tuple[str, ...], host_price: Floats) -> Floats:
-    """Who would choose which model at today's list prices, (bloc, lab + 1)."""
-    value = api_value(lab, books)
-    wanted = np.zeros_like(value)
-    for bloc, name in enumerate(blocs):
-        here = np.flatnonzero(np.isfinite(value[bloc]))
-        if not here.size:
-            continue
-        price = np.append(books.prices.api[bloc], host_price[bloc])[here]
-        one = _plain_market(value[bloc][here], api_coefficient(lab, name), lab.api_nest)
-        share, within = np.empty(here.size), np.empty(here.size)
-        compiled_shares(one, price, share, within)
-        wanted[bloc, here] = share
-    return wanted
-
-
-def _plain_market(value: Floats, coefficient: float, nest_parameter: float) -> Market:
-    """A market of which only the demand is asked: one nest of products at given prices."""
-    ones, nest = np.ones(value.size), np.zeros(value.size, dtype=np.int64)
-    parameter = nest_parameter if value.size > 1 else 0.0
-    return Market(
-        value, ones, coefficient * ones, nest, parameter * ones, nest, ones, ones, 0 * ones, ones, ones, ones, 0.0
-    )
+    """Who would choose which model at today's list prices: nested logit with one nest, (bloc, lab + 1)."""
+    alpha = np.array([api_coefficient(lab, name) for name in blocs])[:, np.newaxis]
+    price = np.column_stack([books.prices.api, host_price])
+    spread = 1.0 - lab.api_nest
+    scaled = (api_value(lab, books) - alpha * np.where(np.isnan(price), 0.0, price)) / spread
+    best = scaled.max(axis=1, keepdims=True)
+    best = np.where(np.isfinite(best), best, 0.0)
+    weight = np.exp(scaled - best)
+    inside = weight.sum(axis=1, keepdims=True)
+    worth = spread * (best + np.log(np.where(inside > 0, inside, 1.0)))
+    chosen = np.where(inside > 0, 1.0 / (1.0 + np.exp(-worth)), 0.0)
+    return weight / np.where(inside > 0, inside, 1.0) * chosen

@@ -43,14 +43,14 @@ def fees_due(
     sales: (bloc, channel, 4, item) in the buyers' minor units; slots: fief in each (bloc, slot), -1 for none;
     to_home: numerator (item,) and denominator (bloc,) of the exchange rate into the maker's currency.
     """
-    present = (slots >= 0)[:, :, np.newaxis]
-    sold = sales[:, 1:]
-    take_ppm = (schedule.take[slots] * present)[..., np.newaxis]
-    load_ppm = share((schedule.advertising[slots] * present)[..., np.newaxis], bid_ppm)
-    to_maker, from_buyer = to_home[0], to_home[1][:, np.newaxis, np.newaxis]
-    take = mul_div(share(sold, take_ppm).sum(axis=2), to_maker, from_buyer)
-    advertising = mul_div(share(sold, load_ppm).sum(axis=2), to_maker, from_buyer)
-    return FeesDue(take, advertising)
+    bloc, slot, cell, item = np.nonzero(sales[:, 1:] * (slots >= 0)[:, :, np.newaxis, np.newaxis])
+    sold, fief = sales[bloc, 1 + slot, cell, item], slots[bloc, slot]
+    load = share(schedule.advertising[fief, cell], bid_ppm[item])
+    due = np.zeros((2, *slots.shape, sales.shape[-1]), dtype=np.int64)
+    for row, parts_per_million in enumerate((schedule.take[fief, cell], load)):
+        np.add.at(due[row], (bloc, slot, item), share(sold, parts_per_million))
+    to_maker = mul_div(due, to_home[0], to_home[1][:, np.newaxis, np.newaxis])
+    return FeesDue(to_maker[0], to_maker[1])
 
 
 def revenue(sales: Int64, to_home: tuple[Int64, Int64]) -> Int64:

@@ -16,8 +16,8 @@ from cloudfief.institutions.merchant.catalogue import Spread, draw_catalogue
 from cloudfief.institutions.merchant.dues import (
     Accounts,
     Dues,
-    FeesDue,
     FeeSchedule,
+    FeesDue,
     all_dues,
     fees_due,
     payments,
@@ -79,7 +79,8 @@ class Merchant(Institution):
     )  # fmt: skip
     ai_demand_elasticity: float = param(
         1.1, "Own-price elasticity of merchants' demand for AI tokens", unit="elasticity", bounds=(0, 5),
-        sweep=(0.5, 2.5), source="Demirer, Fradkin, Tadelis and Peng (2025): 1.11 between hosts of one model; assumption for the market",
+        sweep=(0.5, 2.5),
+        source="Demirer, Fradkin, Tadelis and Peng (2025): 1.11 between hosts of one model; assumption for the market",
     )  # fmt: skip
     fixed_cost_share: float = param(
         0.02, "Fixed cost, in the mean revenue of an item of its category at the start", unit="share of revenue",
@@ -189,7 +190,8 @@ class Merchant(Institution):
             price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
-        return Outcome(firms, self._signals(firms, np.zeros((3, len(blocs))), np.zeros((3, len(fief_serves))), np.zeros_like(working)), [endowment])
+        nobody, nowhere = np.zeros((3, len(fief_serves))), np.zeros((3, len(blocs)))
+        return Outcome(firms, self._signals(firms, nowhere, nobody, np.zeros_like(working)), [endowment])
 
     def step(
         self,
@@ -283,7 +285,8 @@ class Merchant(Institution):
         catalogue = firms.catalogue
         return {
             "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,
-            "price": firms.price, "price_list": firms.price_list, "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
+            "price": firms.price, "price_list": firms.price_list,
+            "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
             "profit": sums[0], "wage_bill": sums[1], "ai_spending": sums[2],
             "fees": fief_sums[0], "advertising": fief_sums[1], "own_brand_surplus": fief_sums[2],
             "own_brand": own_brand_margin(firms.owner, firms.markup, fief_sums.shape[1]),

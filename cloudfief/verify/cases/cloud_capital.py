@@ -100,7 +100,7 @@ def best_of(items: int) -> float:
     """m_K: the expected largest of K standard normals, by quadrature."""
 
     def weighted(x: float) -> float:
-        return x * items * stats.norm.pdf(x) * stats.norm.cdf(x) ** (items - 1)
+        return float(x * items * stats.norm.pdf(x) * stats.norm.cdf(x) ** (items - 1))
 
     return float(integrate.quad(weighted, -12, 12, epsabs=1e-11, limit=200)[0])
 

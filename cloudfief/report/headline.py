@@ -1,0 +1,101 @@
+"""The result in two sentences, and what was run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cloudfief.cli.output import headline_rows
+from cloudfief.core.arms import POLICY
+from cloudfief.effect import Effect
+from cloudfief.report import words
+from cloudfief.report.contrast import Comparison, comparison, effect_of, known_arms
+
+if TYPE_CHECKING:
+    from cloudfief.result import Result
+
+TOLD = (("fief_net_rent", "cloud rent"), ("lab_api_price", "AI list prices"), ("lab_markup", "AI mark-ups"))
+
+
+class Headline(NamedTuple):
+    """What stands on top of the page."""
+
+    finding: str
+    verdicts: str
+    question: str
+    facts: list[tuple[str, str]]
+    arms: dict[str, str]
+    command: str
+
+
+def headline_of(result: Result) -> Headline:
+    """Two generated sentences, the sizes of the run, its arms and its command."""
+    record = result.record
+    return Headline(
+        finding_of(result),
+        verdict_words(result.claims()),
+        result.scenario.question,
+        _facts(result),
+        known_arms(result),
+        str(record.get("command", "")),
+    )
+
+
+def finding_of(result: Result) -> str:
+    """What the event, or the policy, did to cloud rent and to AI prices; true for any result."""
+    found = comparison(result)
+    told = [(effect_of(result, signal, found), what) for signal, what in TOLD]
+    sentences = [words.relative_change(what, effect) for effect, what in told if effect is not None]
+    if found is None or not sentences:
+        return f"{words.name(result.scenario.name)}: {_without_contrast(result)}"
+    return words.capitalised(f"{words.listed(sentences[:2])}, {_since(result, found)}")
+
+
+def _since(result: Result, found: Comparison) -> str:
+    event = result.scenario.event
+    if found.arms[0] == POLICY:
+        levers = words.listed([words.name(use.lever) for use in result.scenario.levers])
+        return f"{found.after} {levers}"
+    changed = event.name if event is not None else words.name(found.arms[0])
+    return f"{found.after}: {changed}" if found.horizon == "end" else f"{found.after} {changed}"
+
+
+def _without_contrast(result: Result) -> str:
+    if len(result.arms) == 1:
+        return "one world was run, so there is nothing to compare"
+    return "nothing that the arms have in common can be compared at a horizon that the run reaches"
+
+
+def verdict_words(rows: list[dict[str, Any]]) -> str:
+    """How the claims came out, each by the first of its standards."""
+    first = {row["id"]: row for row in reversed(headline_rows(rows))}
+    counts = Counter(row["verdict"] for row in first.values())
+    missing = counts.pop("not run", 0)
+    tested = sum(counts.values())
+    if not tested:
+        return "No claim of the essay can be judged on this run."
+    parts = [f"{counts[verdict]} {verdict}" for verdict in words.VERDICTS if counts.get(verdict)]
+    rest = f" {missing} could not be judged on this run." if missing else ""
+    return f"Of {words.counted(tested, 'claim')} judged, {words.listed(parts)}.{rest}"
+
+
+def _facts(result: Result) -> list[tuple[str, str]]:
+    record, weeks = result.record, result.signals["week"].values
+    facts = [("scenario", result.scenario.name)]
+    if result.scenario.event is not None:
+        event = result.scenario.event
+        facts.append(("event", f"{event.name}, {words.day(event.date)}"))
+    if record.get("households"):
+        facts.append(("households", f"{record['households']:,}"))
+    facts += [
+        ("pairs", f"{result.signals.sizes['pair']:,}"),
+        ("weeks", f"{len(weeks):,}, {words.day(weeks[0])} to {words.day(weeks[-1])}"),
+        ("seed", str(record.get("seed", ""))),
+        ("made", words.day(record["started"]) if record.get("started") else ""),
+    ]
+    return [(what, told) for what, told in facts if told]
+
+
+def spelt(effect: Effect | None, what: str) -> str:
+    """An effect as a clause, or an empty text where there is none."""
+    return words.relative_change(what, effect) if effect is not None else ""

@@ -1,0 +1,46 @@
+"""The page: every section whose signals exist, in order, in one HTML file without anything from elsewhere."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from cloudfief.core import discovery
+from cloudfief.report import words
+from cloudfief.report.figure import Section
+from cloudfief.report.headline import headline_of
+
+if TYPE_CHECKING:
+    from cloudfief.result import Result
+
+FACT_ID = re.compile(r"\bS\d+-\d+\b")
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates, with everything escaped that is not marked as safe."""
+    loader = jinja2.PackageLoader("cloudfief.report", "page")
+    found = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    found.filters |= {"number": words.number, "day": words.day, "name": words.name, "capitalised": words.capitalised}
+    return found
+
+
+def render(template: str, **content: Any) -> Markup:
+    """A template filled with content, as safe HTML."""
+    return Markup(environment().get_template(template).render(**content))
+
+
+def sections_of(result: Result) -> list[Section]:
+    """The sections of a run in the order of the page; a file in `sections` is all that a new one needs."""
+    modules = discovery.walk("cloudfief.report.sections")
+    found = [module.section(result) for module in modules]
+    return sorted((section for section in found if section is not None), key=lambda section: section.order)
+
+
+def page_of(result: Result) -> str:
+    """The whole page as text."""
+    return str(render("page.html.j2", headline=headline_of(result), sections=sections_of(result)))
