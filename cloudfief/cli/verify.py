@@ -7,23 +7,35 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.options import Json
+from cloudfief.cli.options import Households, Json, Weeks, planned
 from cloudfief.cli.output import print_json, print_table
 from cloudfief.core.errors import BadInput, nearest
+from cloudfief.core.scenario import Scenario
+from cloudfief.horizon import origin_week, weeks_needed
+from cloudfief.inputs import scenario as scenario_named
 from cloudfief.verify.case import Case, cases
+from cloudfief.verify.freeze import freeze_rows
 from cloudfief.verify.out_of_scope import OUT_OF_SCOPE
 
+FEW_HOUSEHOLDS = 2_000
 WORDS = {True: "✓", False: "✗", None: "-"}
 
 
 def verify(
     ids: Annotated[list[str] | None, typer.Argument(help="Verification numbers, such as V01; default: all.")] = None,
+    freeze: Annotated[bool, typer.Option("--freeze", help="Print the decoration table: who could be frozen unnoticed?")] = False,
+    scenario: Annotated[str, typer.Option("--scenario", help="The scenario of --freeze.")] = "deepseek",
+    households: Households = None,
+    weeks: Weeks = None,
     as_json: Json = False,
 ) -> None:
     """Check the economy's own laws against results that theory gives: expected, got, tolerance.
 
     Exit 1 if one of them does not hold. Example: cloudfief verify V01 V08
     """
+    if freeze:
+        _print_decoration(planned(scenario, **_frozen_size(scenario, households, weeks)), as_json)
+        return
     rows = verification_rows(ids or [])
     if as_json:
         print_json(rows)
@@ -45,6 +57,33 @@ def verify(
         raise typer.Exit(1)
 
 
+def _frozen_size(name: str, households: int | None, weeks: int | None) -> dict[str, int | None]:
+    """Small enough for minutes, long enough for one year after the event."""
+    found = scenario_named(name)
+    if households is None and "household" in found.institutions:
+        households = FEW_HOUSEHOLDS
+    if weeks is None:
+        weeks = min(found.weeks, weeks_needed("1y", origin_week(found, ())))
+    return {"households": households, "weeks": weeks}
+
+
+def _print_decoration(plan: Scenario, as_json: bool) -> None:
+    rows = freeze_rows(plan)
+    if as_json:
+        print_json(rows)
+        return
+    words = {True: "decoration", False: "matters"}
+    print_table(
+        ("institution", "", "claim that moves most", "effect", "frozen", "note"),
+        [
+            (row["institution"], words[row["decoration"]], row["claim"], _cell(row["effect"]), _cell(row["frozen"]),
+             row["note"])
+            for row in rows
+        ],
+        right=("effect", "frozen"),
+    )  # fmt: skip
+
+
 def verification_rows(ids: list[str]) -> list[dict[str, Any]]:
     """Rows of id, what, expected, got, tolerance, pass; `pass` is None where a result is out of scope."""
     known = cases()
@@ -54,9 +93,7 @@ def verification_rows(ids: list[str]) -> list[dict[str, Any]]:
             raise BadInput(f"No verification is called '{name}'.{nearest(name, everything)}")
     rows: list[dict[str, Any]] = []
     for name in ids or everything:
-        rows += (
-            _rows_of(known[name]) if name in known else [_row(name, OUT_OF_SCOPE[name], None, "out of scope", None, None)]
-        )
+        rows += _rows_of(known[name]) if name in known else [_row(name, OUT_OF_SCOPE[name], None, "out of scope", None, None)]
     return rows
 
 

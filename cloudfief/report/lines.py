@@ -81,11 +81,11 @@ def chart(
     inner = max(60, width - AXIS_ROOM - longest)
     kind = "log" if panel.log else "linear"
     scale = altair.Scale(domain=list(domain), type=kind, nice=False, zero=False, clamp=True)
-    level = altair.Y("mean:Q", scale=scale, axis=_level_axis(panel, height))
+    axes = _Axes(_when(inner, dates), scale, _level_axis(panel, height))
     layers = _moment_layers(moments, inner)
     for line in panel.lines:
         if len(line.table):
-            layers += _line_layers(line, level, inner, dates)
+            layers += _line_layers(line, axes)
     if panel.labelled:
         layers += _end_labels(panel, domain, height)
     return altair.layer(*layers).properties(width=inner, height=height, title=panel.title)
@@ -110,12 +110,21 @@ def _when(inner: int, dates: bool) -> altair.X:
     return altair.X("when:T", axis=axis)
 
 
-def _line_layers(line: Line, level: altair.Y, inner: int, dates: bool) -> list[Any]:
-    base = altair.Chart(line.table).encode(x=_when(inner, dates))
+class _Axes(NamedTuple):
+    when: altair.X
+    scale: altair.Scale
+    axis: altair.Axis
+
+    def level(self, field: str) -> altair.Y:
+        return altair.Y(field, scale=self.scale, axis=self.axis)
+
+
+def _line_layers(line: Line, axes: _Axes) -> list[Any]:
+    base = altair.Chart(line.table).encode(x=axes.when)
     ribbon = base.mark_area(color=line.colour, opacity=theme.RIBBON_OPACITY, clip=True).encode(
-        y=altair.Y("low:Q", scale=level.scale, axis=level.axis), y2="high:Q"
+        y=axes.level("low:Q"), y2="high:Q"
     )
-    drawn = base.mark_line(color=line.colour, strokeDash=list(line.dash), clip=True).encode(y=level)
+    drawn = base.mark_line(color=line.colour, strokeDash=list(line.dash), clip=True).encode(y=axes.level("mean:Q"))
     return [ribbon, drawn]
 
 

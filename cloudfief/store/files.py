@@ -76,8 +76,7 @@ def checked_format(content: dict[str, Any], path: Path) -> dict[str, Any]:
         raise BadInput(f"{path}: not written by cloudfief.")
     if found > FORMAT:
         raise BadInput(
-            f"{path}: file format {found}; this version reads up to {FORMAT}.\n"
-            "Install a newer one: pip install -U cloudfief."
+            f"{path}: file format {found}; this version reads up to {FORMAT}.\nInstall a newer one: pip install -U cloudfief."
         )
     return content
 

@@ -94,9 +94,7 @@ def _span_rows(scenario: Scenario, arm: Arm, span: Span, economy: Economy) -> It
             yield row | {"arm": arm.name, "since": since}
 
 
-def _row(
-    kind: type[Block], name: str, field: str, value: Any, source: str, arm: str = "all", since: str = ""
-) -> dict[str, Any]:
+def _row(kind: type[Block], name: str, field: str, value: Any, source: str, arm: str = "all", since: str = "") -> dict[str, Any]:
     details = kind.parameter(field)
     return {
         "path": f"{name}.{field}",

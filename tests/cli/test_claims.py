@@ -14,6 +14,7 @@ import cloudfief as cf
 from cloudfief.claims import claim as claim_module
 from cloudfief.claims.claim import Claim, Observed, Standard, judge
 from cloudfief.claims.table import verdicts, with_claim_arms
+from cloudfief.core.block import KINDS
 from cloudfief.core.scenario import load
 from cloudfief.effect import Values
 
@@ -173,3 +174,15 @@ def test_rows_for_a_scenario_without_the_arms() -> None:
     rows = verdicts(result.signals, still)
     assert {row["verdict"] for row in rows} == {"not run"}
     assert all(row["command"].startswith("cloudfief claims T") for row in rows)
+
+
+@pytest.mark.usefixtures("village_claims")
+def test_freezing_shows_who_matters(cloudfief: Command) -> None:
+    answer = cloudfief("verify", "--freeze", "--scenario", "village", "--json")
+    assert answer.status == 0, answer.err
+    rows = {row["institution"]: row for row in json.loads(answer.out)}
+    assert rows["mill"]["decoration"] is False
+    assert rows["mill"]["frozen"] == pytest.approx(0.0)
+    assert rows["villagers"]["decoration"] is True
+    assert rows["villagers"]["effect"] == rows["villagers"]["frozen"]
+    assert not [name for name in KINDS if name.startswith("freeze")]

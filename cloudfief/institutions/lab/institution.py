@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.errors import BadInput
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.lab.books import Books, Costs, Floats, Int64, Prices, Reference, Sellers, minor
@@ -41,7 +42,9 @@ class Lab(LabParameters):
     api_price = signal("List price of tokens", unit="USD per million tokens", dims=("bloc", "lab"))
     api_share = signal("Share of choosers of a model", unit="share", dims=("bloc", "lab"))
     open_share = signal("Share of choosers of the model that hosts serve", unit="share", dims=("bloc",))
-    fixed_quality_price = signal("Cheapest tokens as good as the first week's best", unit="USD per million tokens", dims=("bloc",))
+    fixed_quality_price = signal(
+        "Cheapest tokens as good as the first week's best", unit="USD per million tokens", dims=("bloc",)
+    )
     plan_price_usd = signal("Price of the paid plan", unit="USD a month", dims=("bloc", "lab"))
     markup = signal("List price of tokens over marginal cost", unit="ratio", dims=("bloc", "lab"))
     lerner = signal("Margin on tokens over price", unit="share", dims=("bloc", "lab"))
@@ -76,6 +79,8 @@ class Lab(LabParameters):
     def sellers(self, blocs: tuple[str, ...]) -> Sellers:
         """Who the labs are and where they sell."""
         homes = self._homes(blocs)
+        if not homes:
+            raise BadInput(f"lab.homes: found {self.homes}; allowed is at least one lab in {', '.join(blocs)}.")
         names = tuple(homes)
         sells = [[bloc in self.sold_blocs.get(name, (homes[name],)) for name in names] for bloc in blocs]
         return Sellers(

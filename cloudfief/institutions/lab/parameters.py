@@ -28,8 +28,12 @@ class LabParameters(Institution):
         {}, "Factor on all prices of a lab: an action whose power is measured", unit="factor", bounds=(0.01, 100),
         source="Hardt, Jagadeesan and Mendler-Duenner (2022): actions of performative power",
     )  # fmt: skip
-    released: bool = param(False, "Its best model's weights are open", unit="yes or no", source="an event of a scenario sets it")
-    growth: bool = param(True, "Models get better and cheaper, and AI is taken up", unit="yes or no", source="off in still worlds")
+    released: bool = param(
+        False, "Its best model's weights are open", unit="yes or no", source="an event of a scenario sets it",
+    )  # fmt: skip
+    growth: bool = param(
+        True, "Models get better and cheaper, and AI is taken up", unit="yes or no", source="off in still worlds",
+    )  # fmt: skip
     compute_growth: float = param(
         4.5, "Growth of training compute of the frontier", unit="factor a year", bounds=(1, 20), sweep=(3, 6),
         source="assumption: Epoch AI gives 4 to 5 a year",
@@ -235,8 +239,8 @@ class LabParameters(Institution):
         source="assumption: a fraction of the launch",
     )  # fmt: skip
     top_app_downloads: float = param(
-        0.01, "Weekly downloads of the first ordinary app", unit="share of households", bounds=(1e-6, 1), sweep=(0.003, 0.03),
-        source="assumption: a million households a week in the US; rank law of Garg and Telang (2013)",
+        0.01, "Weekly downloads of the first ordinary app", unit="share of households", bounds=(1e-6, 1),
+        sweep=(0.003, 0.03), source="assumption: a million households a week in the US; rank law of Garg and Telang (2013)",
     )  # fmt: skip
     training_usd: dict[str, float] = param(
         {"us-frontier": 2.5e9, "us-challenger": 2.0e9, "cn-incumbent": 4e8, "cn-open": 1e8},

@@ -99,9 +99,9 @@ def one_nest(value: Floats, cost: Floats, coefficient: float, nest_parameter: fl
     nothing, nest = 0.0 * ones, np.zeros(value.size, dtype=np.int64)
     plain = Market(
         quality_value=value, marginal_cost=cost, price_coefficient=coefficient * ones, nest=nest,
-        nest_parameter=(nest_parameter if value.size > 1 else 0.0) * ones, owner=nest, fixed_price=np.full_like(ones, np.nan),
-        shadow_value=nothing, usage_elasticity=nothing, reference_price=ones, price_response=ones,
-        highest_price=np.full_like(ones, np.inf), outside_value=0.0,
+        nest_parameter=(nest_parameter if value.size > 1 else 0.0) * ones, owner=nest,
+        fixed_price=np.full_like(ones, np.nan), shadow_value=nothing, usage_elasticity=nothing,
+        reference_price=ones, price_response=ones, highest_price=np.full_like(ones, np.inf), outside_value=0.0,
     )  # fmt: skip
     return plain._replace(**others)
 

@@ -1,0 +1,47 @@
+"""Mark-ups: how far the price of AI stands above its cost, lab by lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cloudfief.effect import added_up
+from cloudfief.report import bands, lines, theme, words
+from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
+from cloudfief.report.drawing import figure
+from cloudfief.report.figure import Section
+
+if TYPE_CHECKING:
+    from cloudfief.result import Result
+
+MARK_UP = "lab_markup"
+
+
+def section(result: Result) -> Section | None:
+    """One panel a lab on common axes; cost is the thin line at 1."""
+    if not has(result, MARK_UP):
+        return None
+    signal = added_up(result.signals[MARK_UP], ("lab",))
+    panels = []
+    for lab in signal["lab"].values:
+        tables = bands.by_arm(signal.sel(lab=lab), shown_arms(result))
+        shown = [lines.Line(t, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, t in tables.items()]
+        if any(len(line.table) for line in shown):
+            panels.append(lines.Panel(words.name(lab), shown))
+    note = figure(
+        _finding(result),
+        "List price of a million tokens over its marginal cost, mean over blocs; 1 is a price at cost. Ribbons: 95% interval.",
+        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+    )
+    return Section(25, "Mark-ups", (note,))
+
+
+def _finding(result: Result) -> str:
+    window = added_up(result.signals[MARK_UP]).sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
+    level = f"AI sells at {words.mean_with_interval(np.asarray(window.values))} times its cost"
+    found = comparison(result)
+    effect = effect_of(result, MARK_UP, found)
+    if found is None or effect is None:
+        return level
+    return f"{level} {found.after}; {words.relative_change('the mark-up', effect)} against {words.name(found.arms[1])}"

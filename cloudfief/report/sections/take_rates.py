@@ -1,0 +1,101 @@
+"""What fiefs keep of the price, and how much of spending goes through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from cloudfief.effect import interval
+from cloudfief.report import bands, lines, theme, words
+from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
+from cloudfief.report.drawing import figure
+from cloudfief.report.figure import Figure, Section
+
+if TYPE_CHECKING:
+    from cloudfief.result import Result
+
+TAKE, PURCHASES, CHANNELS = "fief_gross_take", "fief_gmv", "household_channel_share"
+CHANNEL_COLOURS = (theme.HOUSEHOLDS, theme.CLOUD_CAPITAL, theme.COMMODITY)
+
+
+def section(result: Result) -> Section | None:
+    """Take of each fief, then the share of spending by channel."""
+    figures = []
+    if has(result, TAKE, PURCHASES):
+        figures.append(_takes(result))
+    if has(result, CHANNELS):
+        figures.append(_channels(result))
+    return Section(60, "Take rates", tuple(figures)) if figures else None
+
+
+def take_of(result: Result) -> xr.DataArray:
+    """Fees and advertising in per cent of purchases through each fief; a quarter's mean, since takings lag purchases."""
+    take = result.signals[TAKE].astype(np.float64).rolling(week=13, min_periods=1).mean()
+    purchases = result.signals[PURCHASES].astype(np.float64).rolling(week=13, min_periods=1).mean()
+    return 100 * take / purchases.where(purchases > 0)
+
+
+def _takes(result: Result) -> Figure:
+    share = take_of(result)
+    panels = by_fief(result, share)
+    window = share.sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
+    levels = {str(fief): interval(window.sel(fief=fief).values) for fief in window["fief"].values}
+    least, most = min(levels, key=lambda key: levels[key].mean), max(levels, key=lambda key: levels[key].mean)
+    told = [f"{words.number(levels[key].mean)}%{words.bounds(*levels[key][1:])} of the price ({key})" for key in (least, most)]
+    finding = f"Fiefs take from {told[0]} to {told[1]}" if least != most else f"The fief takes {told[0]}"
+    return figure(
+        finding,
+        "Fees and advertising in per cent of purchases through the fief, mean of the last 13 weeks; ribbons: 95% interval.",
+        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+    )
+
+
+def by_fief(result: Result, signal: xr.DataArray) -> list[lines.Panel]:
+    """A panel a fief, one line an arm."""
+    panels = []
+    for fief in signal["fief"].values:
+        tables = bands.by_arm(signal.sel(fief=fief), shown_arms(result))
+        shown = [lines.Line(t, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, t in tables.items()]
+        panels.append(lines.Panel(str(fief), shown))
+    return panels
+
+
+def _channels(result: Result) -> Figure:
+    share = 100 * result.signals[CHANNELS].sel(arm=last_arm(result)).astype(np.float64)
+    panels = []
+    for bloc in share["bloc"].values:
+        shown = [
+            lines.Line(bands.table_of(share.sel(bloc=bloc, kind=kind), str(kind)), words.name(kind), CHANNEL_COLOURS[number % 3])
+            for number, kind in enumerate(share["kind"].values)
+            if float(share.sel(kind=kind).max()) > 0
+        ]
+        panels.append(lines.Panel(words.name(bloc), shown))
+    fiefs = [kind for kind in share["kind"].values if "fief" in str(kind)]
+    title = "Where people spend"
+    if fiefs:
+        window = share.sel(kind=fiefs[0]).isel(week=final_weeks(result)).mean("week")
+        parts = [f"{words.mean_with_interval(window.sel(bloc=bloc).values, 1, '%')} in {_place(bloc)}" for bloc in window["bloc"].values]
+        title = f"Fiefs hold {words.listed(parts)} of spending"
+    return figure(
+        title,
+        f"Share of household spending by channel, per cent, {words.name(last_arm(result))} arm; ribbons: 95% interval."
+        f"{_change(result)}",
+        lambda width: lines.small_multiples(panels, width, 170, moments(result)),
+    )
+
+
+def _place(bloc: object) -> str:
+    return f"the {words.name(bloc)}" if str(bloc) == "us" else words.name(bloc)
+
+
+def _change(result: Result) -> str:
+    found = comparison(result)
+    effect = effect_of(result, PURCHASES, found)
+    if found is None or effect is None:
+        return ""
+    told = words.relative_change("purchases through fiefs", effect)
+    return f" Against the {words.name(found.arms[1])}, {told}, {found.after}."
+
+

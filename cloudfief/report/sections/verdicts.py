@@ -1,0 +1,140 @@
+"""The verdict on every claim, as a row that opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from cloudfief.claims.claim import Claim, Standard
+from cloudfief.claims.table import known_claims
+from cloudfief.cli.output import headline_rows
+from cloudfief.horizon import MEANING
+from cloudfief.report import bands, lines, theme, whisker, words
+from cloudfief.report.contrast import has, moments
+from cloudfief.report.drawing import figure
+from cloudfief.report.figure import Figure, Section
+from cloudfief.report.page import render
+from cloudfief.report.sources import links_in
+
+if TYPE_CHECKING:
+    from cloudfief.result import Result
+
+ADDRESSES = "observed"
+
+
+class Measured(NamedTuple):
+    """One standard at one horizon, ready to be shown."""
+
+    row: dict[str, Any]
+    glyph: str
+    effect: str
+    picture: Markup
+    bar: str
+
+
+class Told(NamedTuple):
+    """A claim as a reader sees it."""
+
+    head: Measured
+    measured: list[Measured]
+    claim: type[Claim] | None
+    observed: list[Markup]
+    pictures: list[Figure]
+
+
+def section(result: Result) -> Section | None:
+    """Every claim that was judged opens on its measures, its refutation and its picture; the others name their command."""
+    rows = result.claims()
+    if not rows:
+        return None
+    by_id: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_id.setdefault(row["id"], []).append(row)
+    told = [_told(result, found) for found in by_id.values()]
+    judged = [claim for claim in told if claim.head.row["verdict"] != "not run"]
+    missing = [claim for claim in told if claim.head.row["verdict"] == "not run"]
+    body = render("verdicts.html.j2", judged=judged, missing=missing, horizons=MEANING)
+    return Section(10, "Verdicts", after=body)
+
+
+def _told(result: Result, rows: list[dict[str, Any]]) -> Told:
+    kind = known_claims().get(rows[0]["id"])
+    head = next((row for row in headline_rows(rows) if row["verdict"] != "not run"), rows[0])
+    run = [row for row in rows if row["verdict"] != "not run"]
+    extents = _extents(kind, run)
+    measured = [_measured(kind, row, extents[row["unit"]]) for row in run]
+    observed = [_observed(fact) for fact in rows[0]["observed"]]
+    pictures = _pictures(result, kind) if run and kind else []
+    return Told(_measured(kind, head, None), measured, kind, observed, pictures)
+
+
+def _measured(kind: type[Claim] | None, row: dict[str, Any], extent: tuple[float, float] | None) -> Measured:
+    glyph = words.VERDICTS.get(row["verdict"], ("", ""))[0]
+    if row["effect"] is None:
+        return Measured(row, glyph, "", Markup(""), "")
+    effect = f"{words.number(row['effect'])}{words.bounds(row['low'], row['high'])} {row['unit']}"
+    drawn = whisker.svg(_whisker(kind, row), row["unit"], extent, theme.SHOCK)
+    return Measured(row, glyph, effect, drawn, _bar(kind, row))
+
+
+def _extents(kind: type[Claim] | None, rows: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
+    """One scale for everything a claim measures in one unit."""
+    by_unit: dict[str, list[whisker.Whisker]] = {}
+    for row in rows:
+        by_unit.setdefault(row["unit"], []).append(_whisker(kind, row))
+    return {unit: whisker.common_range(found) for unit, found in by_unit.items()}
+
+
+def _whisker(kind: type[Claim] | None, row: dict[str, Any]) -> whisker.Whisker:
+    observed = tuple(float(fact["value"]) for fact in row["observed"] if fact.get("value") is not None)
+    known = _standard(kind, row["standard"])
+    threshold = None
+    if kind is not None:
+        threshold = known.threshold if known is not None and known.threshold is not None else kind.threshold
+    return whisker.Whisker(row["effect"], row["low"], row["high"], threshold, observed)
+
+
+def _standard(kind: type[Claim] | None, name: str) -> Standard | None:
+    return next((known for known in kind().standards() if known.name == name), None) if kind else None
+
+
+def _bar(kind: type[Claim] | None, row: dict[str, Any]) -> str:
+    """What the whole interval has to pass for the claim to hold."""
+    if kind is None:
+        return ""
+    known = _standard(kind, row["standard"])
+    sign = (known.expected_sign if known else None) or kind.expected_sign
+    bar = _whisker(kind, row).threshold
+    return f"{'above' if sign > 0 else 'below'} {words.number(bar)} {row['unit']}"
+
+
+def _observed(fact: dict[str, Any]) -> Markup:
+    return Markup("{} ({})").format(words.capitalised(fact["text"]), links_in(fact["fact"]))
+
+
+def _pictures(result: Result, kind: type[Claim]) -> list[Figure]:
+    """The first signal that the claim reads, over time, in the arms that it contrasts."""
+    for name in kind.signals:
+        if has(result, name) and {"arm", "week"} <= set(result.signals[name].dims):
+            return [_picture(result, kind, name)]
+    return []
+
+
+def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
+    signal = result.signals[name]
+    arms = [arm for arm in kind.arms if arm in result.arms]
+    from cloudfief.effect import added_up
+
+    tables = bands.by_arm(added_up(signal), arms)
+    shown = [
+        lines.Line(table, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, table in tables.items()
+    ]
+    panel = lines.Panel(f"{signal.attrs.get('what', name)}, {signal.attrs.get('unit', '')}", shown, label_format="~s")
+    how = "sum over" if signal.attrs.get("adds") == "sum" else "mean over"
+    members = words.listed([str(dim) for dim in signal.dims if dim not in ("arm", "pair", "week")] or ["pairs"])
+    return figure(
+        str(signal.attrs.get("what", name)),
+        f"{name}, {how} {members}; mean over pairs, ribbon: 95% interval",
+        lambda width: lines.chart(panel, width, 200, moments(result)),
+    )
