@@ -34,7 +34,7 @@ def verify(
     Exit 1 if one of them does not hold. Example: cloudfief verify V01 V08
     """
     if freeze:
-        _print_decoration(planned(scenario, **_frozen_size(scenario, households, weeks)), as_json)
+        _print_decoration(_frozen_plan(scenario, households, weeks), as_json)
         return
     rows = verification_rows(ids or [])
     if as_json:
@@ -57,14 +57,14 @@ def verify(
         raise typer.Exit(1)
 
 
-def _frozen_size(name: str, households: int | None, weeks: int | None) -> dict[str, int | None]:
+def _frozen_plan(name: str, households: int | None, weeks: int | None) -> Scenario:
     """Small enough for minutes, long enough for one year after the event."""
     found = scenario_named(name)
     if households is None and "household" in found.institutions:
         households = FEW_HOUSEHOLDS
     if weeks is None:
         weeks = min(found.weeks, weeks_needed("1y", origin_week(found, ())))
-    return {"households": households, "weeks": weeks}
+    return planned(name, households=households, weeks=weeks)
 
 
 def _print_decoration(plan: Scenario, as_json: bool) -> None:

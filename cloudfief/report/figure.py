@@ -7,6 +7,15 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 
+class Key(NamedTuple):
+    """What a colour and a dash pattern, or a mark, mean, where lines cannot be labelled at their ends."""
+
+    label: str
+    colour: str
+    dash: str = ""
+    shape: str = "line"  # or dot, or square
+
+
 class Figure(NamedTuple):
     """A picture whose title is its finding; it is drawn for wide and for narrow screens."""
 
@@ -14,7 +23,8 @@ class Figure(NamedTuple):
     subtitle: str
     wide: Markup
     narrow: Markup
-    note: str = ""
+    key: tuple[Key, ...] = ()
+    narrow_key: bool = False  # the wide picture needs no key, since its lines are labelled at their ends
 
 
 class Section(NamedTuple):
@@ -23,7 +33,6 @@ class Section(NamedTuple):
     order: int
     topic: str
     figures: tuple[Figure, ...] = ()
-    before: Markup = Markup("")
     after: Markup = Markup("")
 
     @property

@@ -55,9 +55,10 @@ def _since(result: Result, found: Comparison) -> str:
     event = result.scenario.event
     if found.arms[0] == POLICY:
         levers = words.listed([words.name(use.lever) for use in result.scenario.levers])
-        return f"{found.after} {levers}"
-    changed = event.name if event is not None else words.name(found.arms[0])
-    return f"{found.after}: {changed}" if found.horizon == "end" else f"{found.after} {changed}"
+        return f"{found.after}{' under' if found.horizon == 'end' else ' the start of'} {levers}"
+    if found.horizon == "end" or event is None:
+        return found.after
+    return f"{found.after} “{event.name}”"
 
 
 def _without_contrast(result: Result) -> str:

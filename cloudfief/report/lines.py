@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import altair
 import numpy as np
 import pandas as pd
 
 from cloudfief.report import theme
 from cloudfief.report.contrast import Moment
+from cloudfief.report.figure import Key
+from cloudfief.report.spec import Spec, number_axis, rows, scale, time_axis
 
 LABEL_GAP = 16  # pixels between two labels at line ends
-AXIS_ROOM = 52
+AXIS_ROOM = 46
+LETTER = 7.0  # pixels
+BOLD_LETTER = 7.9
+FEWEST_FOR_LABELS = 420  # on narrower pictures a key tells the lines
 
 
 class Line(NamedTuple):
@@ -27,33 +32,46 @@ class Line(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A set of lines on common axes; `title` says what is plotted and its unit."""
+    """A set of lines on common axes; `title` says what is plotted and its unit; `limits` no value can pass."""
 
     title: str
     lines: Sequence[Line]
     log: bool = False
     zero: bool = True
-    label_format: str = "~g"
-    labelled: bool = True
+    suffix: str = ""
+    limits: tuple[float, float] = (-math.inf, math.inf)
+
+
+def arm_lines(tables: dict[str, pd.DataFrame], prefix: str = "") -> list[Line]:
+    """A line an arm, in the arm's colour and dash pattern."""
+    from cloudfief.report.words import name
+
+    return [Line(table, f"{prefix}{name(arm)}", theme.arm_colour(arm), theme.arm_dash(arm)) for arm, table in tables.items()]
 
 
 def domain_of(panels: Sequence[Panel]) -> tuple[float, float]:
     """The common range of the panels' ribbons, from zero where a length is read."""
     tables = [line.table for panel in panels for line in panel.lines if len(line.table)]
     if panels[0].log:
-        means = np.concatenate([table["mean"] for table in tables])
-        means = means[means > 0]
-        return float(means.min()) / 1.25, float(means.max()) * 1.25
+        means = np.concatenate([table["mean"].to_numpy() for table in tables])
+        return float(means[means > 0].min()) / 1.25, float(means[means > 0].max()) * 1.25
     low = min(float(table["low"].min()) for table in tables)
     high = max(float(table["high"].max()) for table in tables)
     if panels[0].zero:
         low, high = min(0.0, low), max(0.0, high)
-    room = 0.05 * ((high - low) or 1.0)
-    return (low - room if low < 0 or not panels[0].zero else low), high + room
+    room = 0.04 * ((high - low) or abs(high) or 1.0)
+    low, high = (low if low == 0 and panels[0].zero else low - room), high + room
+    return max(low, panels[0].limits[0]), min(high, panels[0].limits[1])
+
+
+def span_of(panels: Sequence[Panel]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and the last moment of the panels' lines."""
+    tables = [line.table["when"] for panel in panels for line in panel.lines if len(line.table)]
+    return min(pd.Timestamp(when.iloc[0]) for when in tables), max(pd.Timestamp(when.iloc[-1]) for when in tables)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Moves places on [0, 1] apart until neighbours are `gap` apart, keeping their order and staying inside."""
+    """Moves places on [0, 1] apart until neighbours are `gap` apart, keeping their order and, if there is room, inside."""
     order = np.argsort(places, kind="stable")
     moved = np.array(places, dtype=np.float64)[order]
     for here in range(1, len(moved)):
@@ -67,119 +85,142 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     return back.tolist()
 
 
-def chart(
-    panel: Panel,
-    width: int,
-    height: int,
-    moments: Sequence[Moment] = (),
-    domain: tuple[float, float] | None = None,
-    dates: bool = True,
-) -> Any:
-    """One panel as a layered chart whose labels stand right of the plot; `width` includes axis and labels."""
-    domain = domain or domain_of([panel])
-    longest = max((theme.right_of_plot(line.label) for line in panel.lines), default=0) if panel.labelled else 8
-    inner = max(60, width - AXIS_ROOM - longest)
-    kind = "log" if panel.log else "linear"
-    scale = altair.Scale(domain=list(domain), type=kind, nice=False, zero=False, clamp=True)
-    axes = _Axes(_when(inner, dates), scale, _level_axis(panel, height))
-    layers = _moment_layers(moments, inner)
-    for line in panel.lines:
-        if len(line.table):
-            layers += _line_layers(line, axes)
-    if panel.labelled:
-        layers += _end_labels(panel, domain, height)
-    return altair.layer(*layers).properties(width=inner, height=height, title=panel.title)
+class Frame(NamedTuple):
+    """The size, the ranges and the axes of a panel."""
+
+    width: int
+    height: int
+    domain: tuple[float, float]
+    span: tuple[pd.Timestamp, pd.Timestamp]
+    dates: bool = True
 
 
-def _level_axis(panel: Panel, height: int) -> altair.Axis:
-    if panel.log:
-        return altair.Axis(format=panel.label_format, values=_log_ticks(*domain_of([panel])))
-    return altair.Axis(format=panel.label_format, tickCount=max(3, height // 45))
+def label_room(panel: Panel) -> int:
+    """Pixels that the labels at the line ends need."""
+    return 16 + math.ceil(LETTER * max((len(line.label) for line in panel.lines), default=0))
+
+
+def panel_spec(panel: Panel, frame: Frame, moments: Sequence[Moment] = (), labelled: bool = True) -> Spec:
+    """One panel as a layered specification; `frame.width` is the width of the plot alone."""
+    x = {"field": "when", "type": "temporal", "axis": time_axis(*frame.span, frame.width, frame.dates)}
+    x["scale"] = {"domain": [str(moment.isoformat()) for moment in frame.span], "nice": False}
+    layers = [_moment_layer(moment, frame) for moment in moments]
+    drawn = [line for line in panel.lines if len(line.table)]
+    layers += [_line_layer(line, panel, x, frame) for line in drawn]
+    if drawn:
+        layers.append(_end_layer(drawn, panel, frame, labelled))
+    title = textwrap.wrap(panel.title, max(12, int((frame.width + 10) / BOLD_LETTER)))
+    return {"width": frame.width, "height": frame.height, "title": {"text": title}, "layer": layers}
+
+
+def chart(panel: Panel, width: int, height: int, moments: Sequence[Moment] = ()) -> Spec:
+    """One panel whose labels stand right of the plot; `width` includes axis and labels."""
+    return stacked([panel], width, height, moments)
+
+
+def _level(panel: Panel, field: str, frame: Frame) -> Spec:
+    axis = number_axis(max(3, frame.height // 45), panel.suffix, _log_ticks(*frame.domain) if panel.log else None)
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": scale(*frame.domain, "log" if panel.log else "linear"),
+        "axis": axis,
+    }
 
 
 def _log_ticks(low: float, high: float) -> list[float]:
-    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    steps = (1, 2, 5) if high / low < 500 else (1,)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    steps = (1, 2, 5) if high / low < 200 else (1,)
     return [float(f"{step}e{decade}") for decade in decades for step in steps if low <= step * 10.0**decade <= high]
 
 
-def _when(inner: int, dates: bool) -> altair.X:
-    axis = altair.Axis(
-        format="%b %Y", tickCount=max(2, min(6, inner // 95)), labelOverlap="greedy", labelFlush=False, labels=dates
-    )
-    return altair.X("when:T", axis=axis)
+def _line_layer(line: Line, panel: Panel, x: Spec, frame: Frame) -> Spec:
+    ribbon = {
+        "mark": {"type": "area", "color": line.colour, "opacity": theme.RIBBON_OPACITY, "clip": True},
+        "encoding": {"y": _level(panel, "low", frame), "y2": {"field": "high"}},
+    }
+    drawn = {
+        "mark": {"type": "line", "color": line.colour, "strokeDash": list(line.dash), "clip": True},
+        "encoding": {"y": _level(panel, "mean", frame)},
+    }
+    wide = bool((line.table["high"] > line.table["low"]).any())
+    return {"data": rows(line.table), "encoding": {"x": x}, "layer": [ribbon, drawn] if wide else [drawn]}
 
 
-class _Axes(NamedTuple):
-    when: altair.X
-    scale: altair.Scale
-    axis: altair.Axis
-
-    def level(self, field: str) -> altair.Y:
-        return altair.Y(field, scale=self.scale, axis=self.axis)
-
-
-def _line_layers(line: Line, axes: _Axes) -> list[Any]:
-    base = altair.Chart(line.table).encode(x=axes.when)
-    ribbon = base.mark_area(color=line.colour, opacity=theme.RIBBON_OPACITY, clip=True).encode(
-        y=axes.level("low:Q"), y2="high:Q"
-    )
-    drawn = base.mark_line(color=line.colour, strokeDash=list(line.dash), clip=True).encode(y=axes.level("mean:Q"))
-    return [ribbon, drawn]
-
-
-def _end_labels(panel: Panel, domain: tuple[float, float], height: int) -> list[Any]:
-    lines = [line for line in panel.lines if len(line.table)]
-    if not lines:
-        return []
-    ends = [float(line.table["mean"].iloc[-1]) for line in lines]
-    to, back = (np.log, np.exp) if panel.log else (float, float)
-    bottom, top = to(domain[0]), to(domain[1])
-    places = spread([(to(end) - bottom) / (top - bottom) for end in ends], LABEL_GAP / height)
+def _end_layer(drawn: Sequence[Line], panel: Panel, frame: Frame, labelled: bool) -> Spec:
+    """A dot at each line's end, and its label beside it, moved so that labels do not overlap."""
+    ends = [float(line.table["mean"].iloc[-1]) for line in drawn]
+    bottom, top = (math.log(value) if panel.log else value for value in frame.domain)
+    places = spread([((math.log(end) if panel.log else end) - bottom) / (top - bottom) for end in ends],
+                    LABEL_GAP / frame.height)  # fmt: skip
     table = pd.DataFrame({
-        "when": [line.table["when"].iloc[-1] for line in lines],
+        "when": [line.table["when"].iloc[-1] for line in drawn],
         "end": ends,
-        "place": [float(back(bottom + place * (top - bottom))) for place in places],
-        "label": [line.label for line in lines],
-        "colour": [line.colour for line in lines],
+        "pixel": [round(frame.height * (1 - place), 1) for place in places],
+        "label": [line.label for line in drawn],
+        "colour": [line.colour for line in drawn],
     })  # fmt: skip
-    base = altair.Chart(table).encode(x="when:T")
-    dots = base.mark_circle(size=46, opacity=1).encode(y="end:Q", color=altair.Color("colour:N", scale=None))
-    text = base.mark_text(align="left", dx=9, fontSize=theme.TEXT_SIZE, color=theme.INK).encode(
-        y="place:Q", text="label:N"
-    )
-    return [dots, text]
+    x = {"field": "when", "type": "temporal"}
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    dots = {"mark": {"type": "circle", "size": 42, "opacity": 1},
+            "encoding": {"x": x, "y": _level(panel, "end", frame), "color": colour}}  # fmt: skip
+    texts = [
+        {
+            "mark": {"type": "text", "align": "left", "dx": 9, "fontSize": theme.TEXT_SIZE, "color": theme.INK,
+                     "text": row.label, "y": row.pixel},
+            "data": {"values": [{"when": pd.Timestamp(row.when).isoformat()}]},
+            "encoding": {"x": x},
+        }
+        for row in table.itertuples()
+    ]  # fmt: skip
+    return {"data": rows(table), "layer": [dots, *texts] if labelled else [dots]}
 
 
-def _moment_layers(moments: Sequence[Moment], inner: int) -> list[Any]:
-    layers: list[Any] = []
-    for moment in moments:
-        table = pd.DataFrame({"when": [moment.when]})
-        lines = textwrap.wrap(moment.name, 44 if inner > 420 else 22)
-        text = altair.Chart(table).mark_text(
-            align="left", baseline="bottom", dx=4, lineBreak="\n", fontSize=theme.SMALL_SIZE, color=theme.MUTED,
-            dy=-14 * (len(lines) - 1),
-        ).encode(x="when:T", y=altair.value(-2), text=altair.value("\n".join(lines)))  # fmt: skip
-        layers += [theme.thin_line(table), text] if moment.name else [theme.thin_line(table)]
-    return layers
+def _moment_layer(moment: Moment, frame: Frame) -> Spec:
+    told = textwrap.wrap(moment.name, max(14, int(frame.width * 0.6 / LETTER)))
+    place = (moment.when - frame.span[0]) / (frame.span[1] - frame.span[0])
+    side = "right" if place > 0.6 else "left"
+    rule = {"mark": {"type": "rule", "color": theme.MUTED, "strokeWidth": 1}}
+    text = {
+        "mark": {
+            "type": "text", "align": side, "baseline": "bottom", "dx": 3 if side == "left" else -3, "lineBreak": "\n",
+            "text": "\n".join(told), "y": -3 - 14 * (len(told) - 1), "fontSize": theme.SMALL_SIZE, "color": theme.MUTED,
+        }
+    }  # fmt: skip
+    x = {"field": "when", "type": "temporal"}
+    data = {"values": [{"when": moment.when.isoformat()}]}
+    return {"data": data, "encoding": {"x": x}, "layer": [rule, text] if told else [rule]}
 
 
-def stacked(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Any:
+def stacked(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Spec:
     """Panels below each other on one time axis; the names of the moments stand above the first."""
     unnamed = [Moment(moment.when, "") for moment in moments]
-    room = [max((theme.right_of_plot(line.label) for line in panel.lines), default=0) for panel in panels]
-    charts = [
-        chart(panel, width - (max(room) - own), height, moments if not number else unnamed, dates=number == len(panels) - 1)
-        for number, (panel, own) in enumerate(zip(panels, room, strict=True))
+    labelled = width >= FEWEST_FOR_LABELS
+    inner = width - AXIS_ROOM - (max(label_room(panel) for panel in panels) if labelled else 12)
+    span, last = span_of(panels), len(panels) - 1
+    specs = [
+        panel_spec(
+            panel,
+            Frame(inner, height, domain_of([panel]), span, number == last),
+            unnamed if number else moments,
+            labelled,
+        )
+        for number, panel in enumerate(panels)
     ]
-    return altair.vconcat(*charts, spacing=18).resolve_scale(x="shared")
+    return {"vconcat": specs, "spacing": 22}
 
 
-def small_multiples(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Any:
-    """Panels side by side on common axes; only the last panel's lines are labelled, the event line has no name."""
-    columns = min(len(panels), 3 if width > 420 else 1)
-    each = (width - 20 * (columns - 1)) // columns
-    domain = domain_of(panels)
+def small_multiples(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Spec:
+    """Panels side by side on common axes; the figure's key tells the lines, and the moments have no name."""
+    columns = min(len(panels), 3 if width >= FEWEST_FOR_LABELS else 2)
+    inner = (width - 18 * (columns - 1)) // columns - AXIS_ROOM
+    domain, span = domain_of(panels), span_of(panels)
     unnamed = [Moment(moment.when, "") for moment in moments]
-    charts = [chart(panel, each, height, unnamed, domain) for panel in panels]
-    return altair.concat(*charts, columns=columns, spacing=20)
+    specs = [panel_spec(panel, Frame(inner, height, domain, span), unnamed, labelled=False) for panel in panels]
+    return {"concat": specs, "columns": columns, "spacing": 18}
+
+
+def key_of(panels: Sequence[Panel]) -> list[Key]:
+    """The key to all lines of small multiples, each once."""
+    found = {line.label: Key(line.label, line.colour, " ".join(map(str, line.dash))) for p in panels for line in p.lines}
+    return list(found.values())

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import altair
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from cloudfief.report import theme
+from cloudfief.report.spec import Spec, rows
 
 Numbers = NDArray[np.float64]
 QUARTER = 13  # weeks over which purchases are averaged to a dot
+LARGEST = 300
 
 
 class Paths(NamedTuple):
-    """What one user's taste, the fief's belief and the purchases did, each (week, 2); purchases (quarter, 2)."""
+    """What one user's taste, the fief's belief and the purchases did, (week, 2) each; purchases (quarter, 2)."""
 
     name: str
     taste: Numbers
     belief: Numbers
     purchases: Numbers
-    weeks: int
+    moved: float  # distance between the first and the last taste, unit vectors
+    gap: float  # distance between the last belief and the last taste, unit vectors
 
 
 def paths_of(name: str, taste: Numbers, belief: Numbers, purchases: Numbers) -> Paths:
@@ -42,7 +44,8 @@ def paths_of(name: str, taste: Numbers, belief: Numbers, purchases: Numbers) -> 
         (taste - taste[0]) @ plane,
         (believed - taste[0]) @ plane,
         (quarterly(purchases) - taste[0]) @ plane,
-        len(taste),
+        float(np.linalg.norm(taste[-1] - taste[0])),
+        float(np.linalg.norm(believed[-1] - taste[-1])),
     )
 
 
@@ -53,52 +56,62 @@ def quarterly(values: Numbers) -> Numbers:
     return np.array([part.mean(axis=0) for part in known if len(part)]).reshape(-1, values.shape[1])
 
 
-def chart(all_paths: list[Paths], width: int) -> Any:
-    """One panel a user on a common scale: purchases as dots, belief and taste as paths, later is darker."""
-    columns = len(all_paths) if width > 420 else 1
-    each = (width - 24 * (columns - 1)) // columns - 8
-    each = min(each, 300)
-    points = np.vstack([part for paths in all_paths for part in (paths.taste, paths.belief, paths.purchases)])
+def chart(all_paths: list[Paths], width: int) -> Spec:
+    """One panel a user on a common scale: purchases as squares, belief and taste as paths, later is darker."""
+    columns = min(len(all_paths), 3) if width > 420 else 1
+    across = min(LARGEST, (width - 20 * (columns - 1)) // columns)
+    ranges = [_range(paths) for paths in all_paths]
+    span = np.max([high - low for low, high in ranges], axis=0) * 1.2 + 1e-9
+    span[1] = max(span[1], span[0] / 2)
+    size = across, round(across * float(span[1] / span[0]))
+    panels = [
+        _panel(paths, size, (low + high - span) / 2, (low + high + span) / 2)
+        for paths, (low, high) in zip(all_paths, ranges, strict=True)
+    ]
+    return {"concat": panels, "columns": columns, "spacing": 20}
+
+
+def _range(paths: Paths) -> tuple[Numbers, Numbers]:
+    points = np.vstack([paths.taste, paths.belief, paths.purchases])
     points = points[np.isfinite(points).all(axis=1)]
-    middle = (points.max(axis=0) + points.min(axis=0)) / 2
-    half = 1.12 * float((points.max(axis=0) - points.min(axis=0)).max()) / 2 or 1.0
-    domains = [[float(centre - half), float(centre + half)] for centre in middle]
-    panels = [_panel(paths, each, domains) for paths in all_paths]
-    return altair.concat(*panels, columns=columns, spacing=24)
+    return points.min(axis=0), points.max(axis=0)
 
 
-def _panel(paths: Paths, size: int, domains: list[list[float]]) -> Any:
-    axis = altair.Axis(labels=False, ticks=False, domain=False, tickCount=4)
-    x = altair.X("across:Q", scale=altair.Scale(domain=domains[0], nice=False), axis=axis)
-    y = altair.Y("up:Q", scale=altair.Scale(domain=domains[1], nice=False), axis=axis)
-    layers: list[Any] = []
-    for part, colour in ((paths.belief, theme.CLOUD_CAPITAL), (paths.taste, theme.HOUSEHOLDS)):
-        table = _table(part)
-        line = altair.Chart(table).mark_line(color=colour, strokeWidth=1, opacity=0.35).encode(x=x, y=y, order="week:Q")
-        dots = altair.Chart(table).mark_circle(color=colour, size=18).encode(
-            x=x, y=y, opacity=altair.Opacity("week:Q", scale=altair.Scale(range=[0.15, 1]), legend=None)
-        )  # fmt: skip
-        layers += [line, dots]
-    bought = altair.Chart(_table(paths.purchases)).mark_point(
-        shape="square", filled=False, size=46, color=theme.SHOCK, strokeWidth=1.5
-    ).encode(x=x, y=y, opacity=altair.Opacity("week:Q", scale=altair.Scale(range=[0.3, 1]), legend=None))  # fmt: skip
-    layers = [bought, *layers, *_labels(paths, x, y)]
-    return altair.layer(*layers).resolve_scale(opacity="independent").properties(
-        width=size, height=size, title=f"{paths.name} user"
-    )
+def _panel(paths: Paths, size: tuple[int, int], low: Numbers, high: Numbers) -> Spec:
+    x, y = (
+        {"field": field, "type": "quantitative", "axis": None,
+         "scale": {"domain": [float(low[place]), float(high[place])], "nice": False, "zero": False}}
+        for place, field in enumerate(("across", "up"))
+    )  # fmt: skip
+    layers = [_purchases(paths.purchases, x, y)] if len(paths.purchases) else []
+    layers += [_path(paths.belief, theme.CLOUD_CAPITAL, x, y), _path(paths.taste, theme.HOUSEHOLDS, x, y)]
+    return {"width": size[0], "height": size[1], "title": f"{paths.name} user", "layer": layers,
+            "view": {"stroke": theme.GRID}}  # fmt: skip
+
+
+def _path(part: Numbers, colour: str, x: Spec, y: Spec) -> Spec:
+    table = _table(part)
+    line = {"mark": {"type": "line", "color": colour, "strokeWidth": 1, "opacity": 0.4},
+            "encoding": {"x": x, "y": y, "order": {"field": "week", "type": "quantitative"}}}  # fmt: skip
+    dots = {"mark": {"type": "circle", "color": colour, "size": 14, "opacity": {"expr": "datum.age"}},
+            "encoding": {"x": x, "y": y}}  # fmt: skip
+    ends = [
+        {"mark": {"type": "point", "filled": bool(number), "color": colour, "size": 60, "opacity": 1, "fill": fill},
+         "data": rows(table.iloc[[place]]), "encoding": {"x": x, "y": y}}
+        for number, (place, fill) in enumerate(((0, theme.PAPER), (-1, colour)))
+    ]  # fmt: skip
+    return {"data": rows(table), "layer": [line, dots, *ends]}
+
+
+def _purchases(part: Numbers, x: Spec, y: Spec) -> Spec:
+    mark = {"type": "point", "shape": "square", "filled": False, "size": 44, "color": theme.SHOCK, "strokeWidth": 1.5,
+            "opacity": {"expr": "datum.age"}}  # fmt: skip
+    return {"data": rows(_table(part)), "mark": mark, "encoding": {"x": x, "y": y}}
 
 
 def _table(part: Numbers) -> pd.DataFrame:
-    table = pd.DataFrame({"week": np.arange(len(part)), "across": part[:, 0], "up": part[:, 1]})
-    return table[np.isfinite(table["across"])]
-
-
-def _labels(paths: Paths, x: altair.X, y: altair.Y) -> list[Any]:
-    ends = {"taste": paths.taste[-1], "fief's belief": paths.belief[-1]}
-    if len(paths.purchases):
-        ends["bought"] = paths.purchases[np.argmax(paths.purchases[:, 1])]
-    rows = [{"label": label, "across": at[0], "up": at[1]} for label, at in ends.items() if np.isfinite(at).all()]
-    text = altair.Chart(pd.DataFrame(rows)).mark_text(
-        baseline="bottom", dy=-7, fontSize=theme.TEXT_SIZE, color=theme.INK
-    ).encode(x=x, y=y, text="label:N")  # fmt: skip
-    return [text]
+    """Places with their age as lightness, from pale to full."""
+    week = np.arange(len(part))
+    age = 0.2 + 0.8 * week / max(1, len(part) - 1)
+    table = pd.DataFrame({"week": week, "age": age, "across": part[:, 0], "up": part[:, 1]})
+    return table[np.isfinite(table["across"])].reset_index(drop=True)

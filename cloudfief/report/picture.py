@@ -7,8 +7,6 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import altair
-
 from cloudfief.api import open_run
 from cloudfief.core.errors import BadInput, CloudfiefError
 from cloudfief.report import words
@@ -33,17 +31,17 @@ def write_picture(result: Result, path: Path) -> None:
         f"{words.name(result.scenario.name)}: {size}{words.counted(result.signals.sizes['pair'], 'pair')}, "
         f"{words.day(weeks[0])} to {words.day(weeks[-1])}; mean over pairs, ribbons: 95% interval"
     )
-    title = altair.TitleParams(
-        textwrap.wrap(finding_of(result), LINE), subtitle=["", told, ""], fontSize=TITLE_SIZE, anchor="start", offset=18
-    )
-    chart = levels(result, WIDTH).properties(title=title, padding=24)
-    write_png(chart, path)
+    title = {
+        "text": textwrap.wrap(finding_of(result), LINE), "subtitle": [told], "fontSize": TITLE_SIZE, "offset": 20,
+        "frame": "bounds",
+    }  # fmt: skip
+    write_png({**levels(result, WIDTH), "title": title, "padding": 28}, path)
 
 
 def main(arguments: list[str]) -> int:
     """The folder of a run and the name of the picture; 0 if it was drawn, 2 for bad input."""
     if len(arguments) != 2:
-        sys.stderr.write("Give the folder of a run and the name of the picture:\npython -m cloudfief.report.picture DIR OUT.png\n")
+        sys.stderr.write("Give the folder of a run and a file name:\npython -m cloudfief.report.picture DIR OUT.png\n")
         return 2
     try:
         write_picture(open_run(arguments[0]), Path(arguments[1]))

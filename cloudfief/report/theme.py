@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair
-
 SHOCK = "#D55E00"  # also the policy arm
 BASELINE = "#7A7A7A"
 CLOUD_CAPITAL = "#0072B2"
@@ -69,20 +67,5 @@ def config() -> dict[str, Any]:
         },
         "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "labelFontWeight": 600, "title": None},
         "concat": {"spacing": 28},
-        "line": {"strokeWidth": 2, "strokeCap": "round"},
+        "line": {"strokeWidth": 2},
     }
-
-
-def dressed(chart: Any, background: str = "transparent") -> Any:
-    """The chart in this look; `chart` is any top-level Altair chart."""
-    return chart.properties(background=background).configure(**config())
-
-
-def right_of_plot(text: str) -> int:
-    """Pixels that a label beside the plot needs."""
-    return 14 + round(6.9 * len(text))
-
-
-def thin_line(table: Any, field: str = "when:T") -> altair.Chart:
-    """A thin vertical line at each row of a table of moments."""
-    return altair.Chart(table).mark_rule(color=MUTED, strokeWidth=1).encode(x=altair.X(field))

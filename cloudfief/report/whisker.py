@@ -61,7 +61,7 @@ def svg(whisker: Whisker, unit: str, extent: tuple[float, float] | None = None, 
         )
     parts.append(f'<circle cx="{across(whisker.middle):.1f}" cy="{MIDDLE}" r="5" fill="{colour or theme.SHOCK}"/>')
     parts += [_diamond(across(value)) for value in whisker.observed]
-    told = f"{words.number(whisker.middle)}{words.bounds(whisker.low, whisker.high)} {unit}"
+    told = f"{words.with_interval(whisker.middle, whisker.low, whisker.high)} {unit}"
     return Markup(
         f'<svg class="whisker" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(told)}">{"".join(parts)}</svg>'
     )

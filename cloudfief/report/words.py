@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from cloudfief.cli.output import number_text
-from cloudfief.effect import Effect
+from cloudfief.cli.output import SCALES, number_text
+from cloudfief.effect import Effect, interval
 
 MINUS = "\N{MINUS SIGN}"
 AFTER = {"1y": "a year after", "end": "at the end of the run", "5y": "five years after", "1d": "on the first day"}
@@ -60,17 +61,47 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def bounds(low: float | None, high: float | None) -> str:
-    """An interval in brackets, or nothing where there is one pair."""
-    return "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
+def with_interval(middle: float, low: float | None, high: float | None, unit: str = "", before: str = "") -> str:
+    """A number with its interval to two significant figures, and to a third where the interval would vanish.
+
+    The interval's width may make fewer sensible. A per cent sign stands at the number: 38% [36, 40] of price.
+    """
+    sign, rest = ("%", unit[1:]) if unit.startswith("%") else ("", unit)
+    if low is None or high is None or high <= low:
+        same = "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
+        return f"{before}{number(middle)}{sign}{same}{rest}"
+    size, word = _magnitude(max(abs(middle), abs(low), abs(high)))
+    told = _three(middle / size, low / size, high / size)
+    return f"{before}{told[0]}{word}{sign} [{told[1]}, {told[2]}]{rest}"
 
 
-def mean_with_interval(values: Any, scale: float = 1.0, unit: str = "") -> str:
+def _three(middle: float, low: float, high: float) -> list[str]:
+    """The three numbers to a common place."""
+    largest = math.floor(math.log10(max(abs(middle), abs(low), abs(high))))
+    half = (high - low) / 2
+    exponent = math.floor(math.log10(half))
+    sensible = (1 if half / 10.0**exponent < 3.6 else 0) - exponent
+    told: list[str] = []
+    for figures in (2, 3):
+        places = max(0, min(sensible, figures - 1 - largest))
+        told = [_plain(value, places) for value in (middle, low, high)]
+        if told[1] != told[2]:
+            break
+    return told
+
+
+def _magnitude(value: float) -> tuple[float, str]:
+    return next(((scale, word) for scale, word in SCALES if value >= scale), (1.0, ""))
+
+
+def _plain(value: float, places: int) -> str:
+    text = f"{value:,.{places}f}".replace("-", MINUS, 1)
+    return text.replace(MINUS, "") if not text.strip(f"{MINUS}0.,") else text
+
+
+def mean_with_interval(values: Any, scale: float = 1.0, unit: str = "", before: str = "") -> str:
     """The mean over pairs with its 95% interval: 38% [36, 40]."""
-    from cloudfief.effect import interval
-
-    found = interval(np.asarray(values, dtype=np.float64) * scale)
-    return f"{number(found.mean)}{unit}{bounds(found.low, found.high)}"
+    return with_interval(*interval(np.asarray(values, dtype=np.float64) * scale), unit=unit, before=before)
 
 
 def relative_change(what: str, effect: Effect) -> str:
@@ -95,10 +126,10 @@ def change(what: str, middle: float | None, low: float | None, high: float | Non
         verb = "rose" if middle > 0 else "fell"
         return f"{what} {verb} {number(abs(middle))}{unit} (one pair, no interval)"
     if low <= 0 <= high:
-        return f"{what} did not clearly change ({number(middle)}{unit}{bounds(low, high)})"
+        return f"{what} did not clearly change ({with_interval(middle, low, high, unit)})"
     if middle > 0:
-        return f"{what} rose {number(middle)}{unit}{bounds(low, high)}"
-    return f"{what} fell {number(-middle)}{unit}{bounds(-high, -low)}"
+        return f"{what} rose {with_interval(middle, low, high, unit)}"
+    return f"{what} fell {with_interval(-middle, -high, -low, unit)}"
 
 
 def counted(count: int, noun: str) -> str:

@@ -200,14 +200,23 @@ def meet_need(
 
 
 @inlined
-def ask_ahead(user: int, first: int, slots: int, users: Users, desk: Desk) -> None:
-    """Ask memory for what a later household of the block will need: its tastes, and the belief of its
-    fief."""
+def ask_ahead(user: int, first: int, slots: int, users: Users, tables: Tables, desk: Desk) -> None:
+    """Ask memory for what a later household of the block will need: its own rows and its category's tables."""
     user = min(user, BLOCK - 1)
-    slot = max(min(at(desk.channel, user), slots) - 1, 0)
-    prefetch(users.belief, ((first + user) * slots + slot) * DIMENSIONS)
-    prefetch(users.taste, (first + user) * DIMENSIONS)
-    prefetch(users.birth_taste, (first + user) * DIMENSIONS)
+    row, channel, shelf = first + user, at(desk.channel, user), at(desk.need, user) * ITEMS_PER_CATEGORY
+    slot = max(min(channel, slots) - 1, 0)
+    account = row * slots + slot
+    prefetch(users.belief, account * DIMENSIONS)
+    prefetch(users.taste, row * DIMENSIONS)
+    prefetch(users.birth_taste, row * DIMENSIONS)
+    cell = np.int64(at(users.cell, account))
+    scores = (slot * CELLS + cell) * ITEMS + shelf
+    prices = (channel * FEE_CELLS + (cell & 3)) * ITEMS + shelf
+    fees = (slot * FEE_CELLS + (cell & 3)) * ITEMS + shelf
+    for half in range(0, ITEMS_PER_CATEGORY, 16):
+        prefetch(tables.score_base, scores + half)
+        prefetch(tables.utility_base, prices + half)
+        prefetch(tables.fee_parts, fees + half)
 
 
 def _run_flat(
@@ -223,7 +232,7 @@ def _run_flat(
             draw_block(desk.words, draws, draws.first_household + first, need)
             plan_block(first, last, need, slots, users, tables, rules, desk)
             for row in range(first, last):
-                ask_ahead(row - first + AHEAD, first, slots, users, desk)
+                ask_ahead(row - first + AHEAD, first, slots, users, tables, desk)
                 meet_need(
                     row, row - first, need, slots, users, tables, rules, draws, purchases, tallies, desk
                 )  # fmt: skip

@@ -68,6 +68,8 @@ def rank_category(
     base = ((slot * CELLS + cell) * CATEGORIES + category) * ITEMS_PER_CATEGORY
     key_lanes(desk.belief_fit, first, weight, tables.score_base, base, desk.keys, first, np.int32(first),
               np.int32(positions))  # fmt: skip
+    shelf = (slot * CATEGORIES + category) * ITEMS_PER_CATEGORY
+    expect_lanes(desk.belief_fit, first, tables.intercept, shelf, desk.expected)
 
 
 @inlined
@@ -99,7 +101,7 @@ def fill_search(
         position = ITEMS_PER_CATEGORY - 1 - np.int64(key & (ITEMS_PER_CATEGORY - 1))
         item = category * ITEMS_PER_CATEGORY + position
         put(desk.item, depth, item)
-        put(desk.log_odds, depth, at(desk.belief_fit, position) + at(tables.intercept, slot * ITEMS + item))
+        put(desk.candidate, depth, position)
         depth += 1
     return depth
 
@@ -125,8 +127,6 @@ def examine(
     bar = F(rules.feed_bar) if surface else F(rules.click_bar)
     shelf = ((slot + 1) * FEE_CELLS + (np.int64(at(users.cell, account)) & 3)) * ITEMS
     best, best_wish, best_value, clicks = -1, F(rules.outside_value), F(0.0), 0
-    if rules.learning:
-        expect_lanes(desk.log_odds, desk.expected)
     for place in range(depth):
         item = at(desk.item, place)
         value = utility(row, item, shelf, users, tables, rules)
@@ -137,7 +137,8 @@ def examine(
             noise = item_noise(desk.words, user, item & 31)
         clicked = (wish - bar) + noise > F(0.0)
         if rules.learning:
-            teach(slot, item, at(desk.expected, place), clicked, step, tables, tallies, desk)
+            expected = at(desk.expected, at(desk.candidate, place))
+            teach(slot, item, expected, clicked, step, tables, tallies, desk)
         better = clicked & (wish > best_wish)
         best = item if better else best
         best_value = value if better else best_value
@@ -195,6 +196,6 @@ def fill_feed(account: int, slot: int, wanted: int, users: Users, tables: Tables
         candidate = FEED_POSITIONS - 1 - np.int64(key & (FEED_POSITIONS - 1))
         item = at(desk.category, candidate >> 5) * ITEMS_PER_CATEGORY + (candidate & 31)
         put(desk.item, depth, item)
-        put(desk.log_odds, depth, at(desk.belief_fit, candidate) + at(tables.intercept, slot * ITEMS + item))
+        put(desk.candidate, depth, candidate)
         depth += 1
     return depth

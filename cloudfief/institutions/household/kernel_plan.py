@@ -40,7 +40,6 @@ NO_KEY, ANY_KEY = np.int32(-(2**31)), np.int32(2**31 - 1)
 FEED_CATEGORIES = 4
 FEED_POSITIONS = FEED_CATEGORIES * ITEMS_PER_CATEGORY
 CATEGORY_SIZE = DIMENSIONS * ITEMS_PER_CATEGORY  # numbers in one category's item vectors
-SLOT_LANES = 16
 AHEAD = 4  # households that memory is asked for in advance
 jit: Any = numba.njit
 inlined = jit(
@@ -62,8 +61,8 @@ class Desk(NamedTuple):
     chance: Any  # float64, slot j is examined where the draw is below chance[j], (8,)
     belief_fit: Float32  # b·φ of the candidates (x·φ for an agent), (128,)
     item: Int64  # on each slot of the page, (8,)
-    log_odds: Float32  # of a click on each slot, (16,)
-    expected: Float32  # probability of a click on each slot, (16,)
+    candidate: Int64  # number of that item among the candidates, (8,)
+    expected: Float32  # probability of a click on each candidate, (128,)
     keys: Any  # int32, rank keys, (128,)
     category: Int64  # retrieved for the home feed, (4,)
     change: Float32  # of the belief, (16,)
@@ -86,8 +85,8 @@ def new_desk(rules: Rules) -> Desk:
         chance=chance,
         belief_fit=aligned_zeros(FEED_POSITIONS, np.float32),
         item=aligned_zeros(MOST_SHOWN, np.int64),
-        log_odds=aligned_zeros(SLOT_LANES, np.float32),
-        expected=aligned_zeros(SLOT_LANES, np.float32),
+        candidate=aligned_zeros(MOST_SHOWN, np.int64),
+        expected=aligned_zeros(FEED_POSITIONS, np.float32),
         keys=aligned_zeros(FEED_POSITIONS, np.int32),
         category=aligned_zeros(FEED_CATEGORIES, np.int64),
         change=aligned_zeros(DIMENSIONS, np.float32),

@@ -98,14 +98,19 @@ def _sigmoid(builder: Any, log_odds: Any) -> Any:
 
 
 @intrinsic
-def expect_lanes(typing: Any, log_odds: Any, out: Any) -> Any:
-    """out[k] = probability of a click at log_odds[k], for 16 slots k."""
-    signature = types.void(log_odds, out)
+def expect_lanes(typing: Any, fit: Any, fit_at: Any, intercept: Any, intercept_at: Any, out: Any) -> Any:
+    """out[fit_at + k] = probability of a click, sigmoid(fit[fit_at + k] + intercept[intercept_at + k]), 32 lanes."""
+    signature = types.void(fit, types.int64, intercept, types.int64, out)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        zero = ir.Constant(LONG, 0)
-        given = _load(builder, pointer(context, builder, signature.args[0], args[0], zero), HALF)
-        _store(builder, _sigmoid(builder, given), pointer(context, builder, signature.args[1], args[1], zero))
+        kinds = signature.args
+        for half in range(2):
+            shift = ir.Constant(LONG, half * HALF_LANES)
+            here, there = builder.add(args[1], shift), builder.add(args[3], shift)
+            fits = _load(builder, pointer(context, builder, kinds[0], args[0], here), HALF)
+            intercepts = _load(builder, pointer(context, builder, kinds[2], args[2], there), HALF)
+            expected = _sigmoid(builder, builder.fadd(fits, intercepts))
+            _store(builder, expected, pointer(context, builder, kinds[4], args[4], here))
         return context.get_dummy_value()
 
     return signature, generate

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 DARK, LIGHT = "#ffffff", "#111111"
 KINDS = (
-    ("fees", "fees to the fief", "F", theme.CLOUD_CAPITAL, DARK),
-    ("advertising", "advertising in the fief", "A", theme.ADVERTISING, LIGHT),
-    ("wages", "wages and other costs of makers", "W", theme.HOUSEHOLDS, LIGHT),
+    ("fees", "fees to fiefs", "F", theme.CLOUD_CAPITAL, DARK),
+    ("advertising", "advertising in fiefs", "A", theme.ADVERTISING, LIGHT),
+    ("wages", "makers' wages and costs", "W", theme.HOUSEHOLDS, LIGHT),
     ("AI services", "AI services", "I", theme.COMMODITY, LIGHT),
     ("profit tax", "tax on profits", "T", "#B8B8B8", LIGHT),
-    ("surplus", "profit of makers", "P", theme.PROFIT, LIGHT),
+    ("surplus", "makers' profit", "P", theme.PROFIT, LIGHT),
 )
 FIEF_PAYS = ("fees", "advertising")
 MILLIONTHS, CENTS = 1e6, 100.0
@@ -91,9 +91,7 @@ def _paid(signals: xr.Dataset, result: Result, kind: str) -> np.ndarray:
 
 def _waffle(result: Result, title: str, arm: str, weeks: slice) -> Waffle:
     found = shares(result, arm, weeks)
-    parts = [
-        waffle.Part(name, letter, colour, ink, float(np.mean(found[kind]))) for kind, name, letter, colour, ink in KINDS
-    ]
+    parts = [waffle.Part(name, letter, colour, ink, float(np.mean(found[kind]))) for kind, name, letter, colour, ink in KINDS]
     counts = list(zip(parts, waffle.whole_dollars(parts), strict=True))
     told = ", ".join(f"{count} {part.name}" for part, count in counts)
     signals = result.signals.sel(arm=arm).isel(week=weeks)
@@ -105,13 +103,11 @@ def _finding(result: Result) -> str:
     arms, found = shown_arms(result), comparison(result)
     after = shares(result, arms[-1], final_weeks(result))
     kept = 100 * (after["fees"] + after["advertising"])
-    level = f"Of a hundred dollars spent in fiefs, the fiefs take {words.mean_with_interval(kept)}"
+    level = f"Of a hundred dollars spent in fiefs, the fiefs take {words.mean_with_interval(kept, before='$')}"
     if found is None:
         return level
     before = shares(result, found.arms[1], found.weeks.weeks)
     more: Interval = interval(kept - 100 * (before["fees"] + before["advertising"]))
     if more.mean == 0 and not more.low and not more.high:
         return f"{level}, as in the {words.name(found.arms[1])}"
-    sign = "+" if more.mean > 0 else ""
-    return f"{level}; the change against the {words.name(found.arms[1])} is {sign}{words.number(more.mean)}" \
-           f"{words.bounds(more.low, more.high)}"
+    return f"{level}; against the {words.name(found.arms[1])} {words.change('their part', *more, unit=' dollars')}"

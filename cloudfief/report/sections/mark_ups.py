@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cloudfief.effect import added_up
-from cloudfief.report import bands, lines, theme, words
+from cloudfief.report import bands, lines, words
 from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Section
@@ -19,22 +19,22 @@ MARK_UP = "lab_markup"
 
 
 def section(result: Result) -> Section | None:
-    """One panel a lab on common axes; cost is the thin line at 1."""
+    """One panel a lab on common axes."""
     if not has(result, MARK_UP):
         return None
     signal = added_up(result.signals[MARK_UP], ("lab",))
     panels = []
     for lab in signal["lab"].values:
-        tables = bands.by_arm(signal.sel(lab=lab), shown_arms(result))
-        shown = [lines.Line(t, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, t in tables.items()]
+        shown = lines.arm_lines(bands.by_arm(signal.sel(lab=lab), shown_arms(result)))
         if any(len(line.table) for line in shown):
             panels.append(lines.Panel(words.name(lab), shown))
-    note = figure(
+    chosen = figure(
         _finding(result),
         "List price of a million tokens over its marginal cost, mean over blocs; 1 is a price at cost. Ribbons: 95% interval.",
-        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+        lambda width: lines.small_multiples(panels, width, 130, moments(result)),
+        lines.key_of(panels),
     )
-    return Section(25, "Mark-ups", (note,))
+    return Section(25, "Mark-ups", (chosen,))
 
 
 def _finding(result: Result) -> str:

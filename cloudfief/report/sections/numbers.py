@@ -37,9 +37,7 @@ def section(result: Result) -> Section | None:
     told = sorted(rows, key=lambda row: (not str(row["source"]).startswith(ASSUMPTION), str(row["path"])))
     numbers = [_number(row) for row in told]
     assumed = sum(str(row["source"]).startswith(ASSUMPTION) for row in rows)
-    body = render(
-        "numbers.html.j2", numbers=numbers, assumed=assumed, books=books(result.record), machine=machine(result.record)
-    )
+    body = render("numbers.html.j2", numbers=numbers, assumed=assumed, books=books(result.record), machine=machine(result.record))
     return Section(90, "Numbers and sources", after=body)
 
 

@@ -2,89 +2,110 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-import altair
 import numpy as np
 import pandas as pd
 
-from cloudfief.effect import interval
+from cloudfief.effect import Interval, interval
 from cloudfief.report import theme, words
 from cloudfief.report.contrast import has
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Section
+from cloudfief.report.spec import Spec, number_axis, rows, scale
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-POWER, ACTION_POWER, ACTION_COST = "performative_power", "action_power", "action_cost"
-ACTORS = {"fief": ("largest fief, by ranking", theme.CLOUD_CAPITAL), "lab": ("largest lab, by price", theme.COMMODITY)}
+POWER = "performative_power"
 MAIN_BUDGET = 0.01
+ROW, LABELS = 40, 92  # pixels
+
+
+class Actor(NamedTuple):
+    """Who acts, how, on what, and in which colour."""
+
+    who: str
+    by: str
+    moves: str
+    colour: str
+
+
+ACTORS = {
+    "fief": Actor("the largest fief", "by ranking", "of what its users buy", theme.CLOUD_CAPITAL),
+    "lab": Actor("the largest lab", "by price", "of AI plans", theme.COMMODITY),
+}
 
 
 def section(result: Result) -> Section | None:
-    """Power of the actors that were simulated, at three budgets, and every single action."""
-    if not has(result, POWER):
-        return None
+    """Power of the actors that were simulated, at three budgets."""
     actors = _actors(result)
+    if not actors:
+        return None
     chosen = figure(
         _finding(result, actors),
         "Share of purchases (of AI plans, for a lab) that the best affordable action changes within twelve weeks, by how much "
-        "revenue it may cost. Dots: mean over pairs; whiskers: 95% interval. A lower bound: the actions are a finite list.",
-        lambda width: _power_chart(result, actors, width),
+        "of its revenue the action may cost the actor. Dots: mean over pairs; whiskers: 95% interval. A lower bound, since "
+        "the actions tried are few.",
+        lambda width: _chart(result, actors, width),
     )
     return Section(50, "Power over what people buy", (chosen,))
 
 
 def _actors(result: Result) -> list[str]:
     """A lab counts only where labs were simulated."""
-    there = [str(actor) for actor in result.signals["actor"].values]
+    if not has(result, POWER):
+        return []
+    there = [str(actor) for actor in result.signals["actor"].values if str(actor) in ACTORS]
     return [actor for actor in there if actor != "lab" or has(result, "lab_revenue")]
 
 
+def _power(result: Result, actor: str, budget: float) -> Interval:
+    """In per cent of purchases."""
+    values = 100 * result.signals[POWER].sel(actor=actor, budget=budget).values.astype(np.float64)
+    return interval(values[np.isfinite(values)]) if np.isfinite(values).any() else Interval(np.nan, None, None)
+
+
 def _finding(result: Result, actors: list[str]) -> str:
-    budgets = result.signals["budget"].values
-    budget = budgets[np.argmin(np.abs(budgets - MAIN_BUDGET))]
-    what = {"fief": "of what its users buy", "lab": "of AI plans"}
+    budgets = result.signals["budget"].values.astype(np.float64)
+    budget = float(budgets[np.argmin(np.abs(budgets - MAIN_BUDGET))])
     parts = [
-        f"the {ACTORS[actor][0].split(',')[0]} moves {_power(result, actor, budget)} {what[actor]}"
+        f"{ACTORS[actor].who} moves {words.with_interval(*_power(result, actor, budget), unit='%')} {ACTORS[actor].moves}"
         for actor in actors
     ]
-    return f"At a cost of at most {words.per_cent(float(budget))} of revenue, {' and '.join(parts)}"
+    return f"At a cost of at most {words.per_cent(budget)} of its revenue, {words.listed(parts)}"
 
 
-def _power(result: Result, actor: str, budget: float) -> str:
-    found = interval(100 * result.signals[POWER].sel(actor=actor, budget=budget).values.astype(np.float64))
-    return f"{words.number(found.mean)}%{words.bounds(found.low, found.high)}"
+def _chart(result: Result, actors: list[str], width: int) -> Spec:
+    tables = {actor: _table(result, actor) for actor in actors}
+    low = min(0.0, *(float(table["low"].min()) for table in tables.values()))
+    high = max(float(table["high"].max()) for table in tables.values()) or 1.0
+    extent = 1.06 * low, 1.06 * high
+    return {"vconcat": [_panel(tables[actor], ACTORS[actor], width, extent) for actor in actors], "spacing": 16}
 
 
-def _power_chart(result: Result, actors: list[str], width: int) -> Any:
-    rows = []
-    for actor in actors:
-        for budget in result.signals["budget"].values:
-            values = 100 * result.signals[POWER].sel(actor=actor, budget=budget).values.astype(np.float64)
-            mean, low, high = interval(values)
-            rows.append({
-                "who": ACTORS[actor][0], "colour": ACTORS[actor][1], "budget": f"at most {words.per_cent(float(budget))}",
-                "mean": mean, "low": low if low is not None else mean, "high": high if high is not None else mean,
-                "told": f"{words.number(mean)}%",
-            })  # fmt: skip
-    table = pd.DataFrame(rows)
-    top = 1.15 * float(table["high"].max()) or 1.0
-    panels = [_rows(table[table["who"] == who], who, width, top) for who in dict.fromkeys(table["who"])]
-    return altair.vconcat(*panels, spacing=14)
+def _table(result: Result, actor: str) -> pd.DataFrame:
+    found = []
+    for budget in result.signals["budget"].values:
+        mean, low, high = _power(result, actor, budget)
+        bounds = {"low": mean if low is None else low, "high": mean if high is None else high}
+        found.append({"budget": f"at most {words.per_cent(float(budget))}", "mean": mean, **bounds,
+                      "told": f"{words.number(mean)}%"})  # fmt: skip
+    return pd.DataFrame(found)
 
 
-def _rows(table: pd.DataFrame, who: str, width: int, top: float) -> Any:
-    low = min(0.0, float(table["low"].min()))
-    scale = altair.Scale(domain=[low, top], nice=False)
-    axis = altair.Axis(tickCount=5, labelExpr="datum.label + '%'")
-    x = altair.X("mean:Q", scale=scale, axis=axis)
-    base = altair.Chart(table).encode(y=altair.Y("budget:N", sort=None, axis=altair.Axis(grid=False, labelColor=theme.INK)))
-    whisker = base.mark_rule(strokeWidth=3, color=table["colour"].iloc[0]).encode(
-        x=altair.X("low:Q", axis=axis, scale=scale), x2="high:Q"
-    )
-    dot = base.mark_circle(size=110, opacity=1, color=table["colour"].iloc[0]).encode(x=x)
-    text = base.mark_text(dy=-13, color=theme.INK, fontSize=theme.TEXT_SIZE).encode(x=x, text="told:N")
-    title = f"{words.capitalised(who)}"
-    return altair.layer(whisker, dot, text).properties(width=width - 110, height=40 * len(table), title=title)
+def _panel(table: pd.DataFrame, actor: Actor, width: int, extent: tuple[float, float]) -> Spec:
+    axis = number_axis(5, "%", grid=False)
+    x = {"type": "quantitative", "scale": scale(*extent), "axis": axis}
+    y = {"field": "budget", "type": "nominal", "sort": None, "axis": {"grid": False, "labelColor": theme.INK}}
+    whisker = {"mark": {"type": "rule", "strokeWidth": 3, "color": actor.colour},
+               "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "y": y}}  # fmt: skip
+    dot = {"mark": {"type": "circle", "size": 110, "opacity": 1, "color": actor.colour},
+           "encoding": {"x": x | {"field": "mean"}, "y": y}}  # fmt: skip
+    text = {"mark": {"type": "text", "dy": -13, "color": theme.INK, "fontSize": theme.TEXT_SIZE},
+            "encoding": {"x": x | {"field": "mean"}, "y": y, "text": {"field": "told"}}}  # fmt: skip
+    zero = {"data": {"values": [{"at": 0}]}, "mark": {"type": "rule", "color": theme.MUTED},
+            "encoding": {"x": x | {"field": "at"}}}  # fmt: skip
+    title = f"{words.capitalised(actor.who)}, {actor.by}"
+    return {"width": width - LABELS, "height": ROW * len(table), "title": title, "data": rows(table),
+            "layer": [zero, whisker, dot, text]}  # fmt: skip

@@ -43,12 +43,15 @@ def _takes(result: Result) -> Figure:
     window = share.sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
     levels = {str(fief): interval(window.sel(fief=fief).values) for fief in window["fief"].values}
     least, most = min(levels, key=lambda key: levels[key].mean), max(levels, key=lambda key: levels[key].mean)
-    told = [f"{words.number(levels[key].mean)}%{words.bounds(*levels[key][1:])} of the price ({key})" for key in (least, most)]
-    finding = f"Fiefs take from {told[0]} to {told[1]}" if least != most else f"The fief takes {told[0]}"
+    told = [f"{words.with_interval(*levels[key], unit='%')} ({key})" for key in (least, most)]
+    finding = f"Fiefs take from {told[0]} to {told[1]} of the price"
+    if least == most:
+        finding = f"The fief takes {told[0]} of the price"
     return figure(
         finding,
         "Fees and advertising in per cent of purchases through the fief, mean of the last 13 weeks; ribbons: 95% interval.",
-        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+        lambda width: lines.small_multiples(panels, width, 130, moments(result)),
+        lines.key_of(panels),
     )
 
 
@@ -56,9 +59,8 @@ def by_fief(result: Result, signal: xr.DataArray) -> list[lines.Panel]:
     """A panel a fief, one line an arm."""
     panels = []
     for fief in signal["fief"].values:
-        tables = bands.by_arm(signal.sel(fief=fief), shown_arms(result))
-        shown = [lines.Line(t, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, t in tables.items()]
-        panels.append(lines.Panel(str(fief), shown))
+        shown = lines.arm_lines(bands.by_arm(signal.sel(fief=fief), shown_arms(result)))
+        panels.append(lines.Panel(str(fief), shown, suffix="%", limits=(0, 100)))
     return panels
 
 
@@ -71,18 +73,22 @@ def _channels(result: Result) -> Figure:
             for number, kind in enumerate(share["kind"].values)
             if float(share.sel(kind=kind).max()) > 0
         ]
-        panels.append(lines.Panel(words.name(bloc), shown))
+        panels.append(lines.Panel(words.name(bloc), shown, suffix="%", limits=(0, 100)))
     fiefs = [kind for kind in share["kind"].values if "fief" in str(kind)]
     title = "Where people spend"
     if fiefs:
         window = share.sel(kind=fiefs[0]).isel(week=final_weeks(result)).mean("week")
-        parts = [f"{words.mean_with_interval(window.sel(bloc=bloc).values, 1, '%')} in {_place(bloc)}" for bloc in window["bloc"].values]
-        title = f"Fiefs hold {words.listed(parts)} of spending"
+        parts = [
+            f"{words.mean_with_interval(window.sel(bloc=bloc).values, unit='%')} in {_place(bloc)}"
+            for bloc in window["bloc"].values
+        ]
+        title = f"Of spending, fiefs hold {words.listed(parts)}"
     return figure(
         title,
         f"Share of household spending by channel, per cent, {words.name(last_arm(result))} arm; ribbons: 95% interval."
         f"{_change(result)}",
-        lambda width: lines.small_multiples(panels, width, 170, moments(result)),
+        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+        lines.key_of(panels),
     )
 
 
@@ -97,5 +103,3 @@ def _change(result: Result) -> str:
         return ""
     told = words.relative_change("purchases through fiefs", effect)
     return f" Against the {words.name(found.arms[1])}, {told}, {found.after}."
-
-

@@ -8,11 +8,11 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.arms import BASELINE
-from cloudfief.effect import added_up
+from cloudfief.effect import added_up, interval
 from cloudfief.report import bands, lines, paths, theme, words
 from cloudfief.report.contrast import final_weeks, has, last_arm, moments
 from cloudfief.report.drawing import figure
-from cloudfief.report.figure import Figure, Section
+from cloudfief.report.figure import Figure, Key, Section
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -22,7 +22,10 @@ TASTE, BELIEF, BOUGHT, TRUST = (
 )  # fmt: skip
 RENT, MATCH = "fief_net_rent", "household_belief_match"
 BILLION = 1e9
-USER_COLOURS = (theme.SHOCK, theme.HOUSEHOLDS, theme.CLOUD_CAPITAL)
+PATH_KEY = (
+    Key("taste", theme.HOUSEHOLDS, shape="dot"), Key("what the fief believes", theme.CLOUD_CAPITAL, shape="dot"),
+    Key("bought, mean of a quarter", theme.SHOCK, shape="square"),
+)  # fmt: skip
 USER_DASHES = (theme.SOLID, [6, 3], [2, 3])
 
 
@@ -48,18 +51,15 @@ def _plane(result: Result) -> Figure:
         paths.paths_of(words.capitalised(str(user)), *(_one(result, signal, user) for signal in (TASTE, BELIEF, BOUGHT)))
         for user in users
     ]
-    moved = ", ".join(f"{words.number(_moved(one))} ({one.name.lower()})" for one in found)
+    moved = [f"{words.number(one.moved)} for the {one.name.lower()} user" for one in found]
     return figure(
-        f"Over {result.signals.sizes['week']} weeks tastes moved by {moved} on a scale where opposites are 2 apart",
-        "Green dots: a user's taste; blue dots: what the fief that it uses first believes that taste to be; red squares: what "
-        "it bought, mean of a quarter. Later is darker. Each panel is the plane in which taste and belief move most; one "
-        f"scale for all. First pair, {words.name(last_arm(result))} arm.",
+        f"In {result.signals.sizes['week']} weeks taste moved {words.listed(moved)}",
+        "Tastes are directions: opposite ones are 2 apart. Each panel is the plane in which a user's taste and the fief's belief "
+        "about it move most; one scale for all; ring: start, full dot: end, later is darker. At the end belief and taste "
+        f"are {words.listed([words.number(one.gap) for one in found])} apart. First pair, {words.name(last_arm(result))} arm.",
         lambda width: paths.chart(found, width),
+        PATH_KEY,
     )
-
-
-def _moved(path: paths.Paths) -> float:
-    return float(np.linalg.norm(path.taste[-1]))
 
 
 def _cosine(first: xr.DataArray, second: xr.DataArray) -> xr.DataArray:
@@ -72,16 +72,18 @@ def _over_time(result: Result) -> Figure:
     chosen = result.signals.sel(arm=last_arm(result))
     shift = np.sqrt(np.maximum(2 - 2 * _cosine(chosen[TASTE], chosen[TASTE].isel(week=0)), 0))
     panels = [
-        _panel("Distance of taste from its place in the first week", shift),
-        _panel("How well the fief knows the taste (1: perfectly)", _cosine(chosen[BELIEF], chosen[TASTE])),
+        _panel("Distance of taste from its place in the first week", shift, (0, 2)),
+        _panel("How well the fief knows the taste (cosine of belief and taste)", _cosine(chosen[BELIEF], chosen[TASTE]), (-1, 1)),
     ]
     if has(result, TRUST):
-        panels.append(_panel("Trust in the fief (0 to 1)", chosen[TRUST].astype(np.float64)))
+        panels.append(_panel("Trust in the fief (0 to 1)", chosen[TRUST].astype(np.float64), (0, 1)))
     ends = [_end(shift, user) for user in shift["watched"].values]
     return figure(
-        f"By the end tastes had moved {words.listed(ends)}",
-        "Users of these three kinds, mean over pairs (each pair has other users); ribbons: 95% interval.",
+        f"By the end the taste of such users had moved {words.listed(ends)}",
+        "One user of each kind in every pair of worlds, mean over pairs; ribbons: 95% interval.",
         lambda width: lines.stacked(panels, width, 150, moments(result)),
+        lines.key_of(panels),
+        narrow_key=True,
     )
 
 
@@ -89,15 +91,15 @@ def _end(shift: xr.DataArray, user: Any) -> str:
     return f"{words.mean_with_interval(shift.sel(watched=user).isel(week=-1).values)} ({words.name(user)})"
 
 
-def _panel(title: str, signal: xr.DataArray) -> lines.Panel:
+def _panel(title: str, signal: xr.DataArray, limits: tuple[float, float]) -> lines.Panel:
     shown = [
         lines.Line(
             bands.table_of(signal.sel(watched=user), str(user)), words.name(user),
-            USER_COLOURS[number % len(USER_COLOURS)], USER_DASHES[number % len(USER_DASHES)],
+            theme.HOUSEHOLDS, USER_DASHES[number % len(USER_DASHES)],
         )
         for number, user in enumerate(signal["watched"].values)
     ]  # fmt: skip
-    return lines.Panel(title, shown, zero=False)
+    return lines.Panel(title, shown, zero=False, limits=limits)
 
 
 def _worth(result: Result) -> Figure:
@@ -106,21 +108,15 @@ def _worth(result: Result) -> Figure:
     panels = []
     for title, signal in (
         ("Cloud rent, billion dollars a year", yearly),
-        ("How well fiefs know tastes (1: perfectly)", added_up(result.signals[MATCH])),
+        ("How well fiefs know tastes (cosine of belief and taste)", added_up(result.signals[MATCH])),
     ):
-        names = {BASELINE: "learning", "no_learning": "no learning"}
-        shown = [
-            lines.Line(table, names[arm], theme.arm_colour(arm), theme.arm_dash(arm))
-            for arm, table in bands.by_arm(signal, arms).items()
-        ]
-        panels.append(lines.Panel(title, shown))
+        panels.append(lines.Panel(title, lines.arm_lines(bands.by_arm(signal, arms))))
     window = yearly.isel(week=final_weeks(result)).mean("week")
     relative = 100 * (window.sel(arm="no_learning") / window.sel(arm=BASELINE) - 1).values
-    from cloudfief.effect import interval
-
-    found = words.change("cloud rent", *interval(relative), unit="%")
     return figure(
-        f"Where fiefs learn nothing from their users, {found}",
+        f"Where fiefs learn nothing from their users, {words.change('cloud rent', *interval(relative), unit='%')}",
         "The same world with and without learning from clicks, from the start; ribbons: 95% interval.",
         lambda width: lines.stacked(panels, width, 160),
+        lines.key_of(panels),
+        narrow_key=True,
     )

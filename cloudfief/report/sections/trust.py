@@ -28,7 +28,8 @@ def section(result: Result) -> Section | None:
     chosen = figure(
         _finding(result),
         "Mean over the households that the fief serves of the trust in its advice, per cent; ribbons: 95% interval.",
-        lambda width: lines.small_multiples(panels, width, 150, moments(result)),
+        lambda width: lines.small_multiples(panels, width, 130, moments(result)),
+        lines.key_of(panels),
     )
     return Section(70, "Trust", (chosen,))
 

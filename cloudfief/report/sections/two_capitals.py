@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cloudfief.effect import added_up
 from cloudfief.report import bands, lines, theme, words
-from cloudfief.report.contrast import Comparison, comparison, effect_of, has, moments, shown_arms
+from cloudfief.report.contrast import (
+    Comparison,
+    comparison,
+    effect_of,
+    final_weeks,
+    has,
+    last_arm,
+    moments,
+    shown_arms,
+)
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Section
-from cloudfief.report.headline import finding_of
+from cloudfief.report.spec import Spec
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -17,7 +26,9 @@ if TYPE_CHECKING:
 LIST, FIXED, RENT = "lab_api_price", "lab_fixed_quality_price", "fief_net_rent"
 WEEKS_A_YEAR = 52
 BILLION = 1e9
-HEIGHT = 210
+HEIGHT = 200
+LEVELS = ((LIST, "AI list prices", "$", 1.0, " a million tokens"), (FIXED, "AI of fixed quality", "$", 1.0, ""),
+          (RENT, "cloud rent", "$", 52.0, " a year"))  # fmt: skip
 PARTS = ((LIST, "AI list price", theme.COMMODITY), (FIXED, "AI at fixed quality", theme.COMMODITY),
          (RENT, "cloud rent", theme.CLOUD_CAPITAL))  # fmt: skip
 
@@ -42,8 +53,8 @@ def _prices(result: Result) -> list[lines.Panel]:
     shown = []
     for signal, label, dash in ((LIST, "list", theme.SOLID), (FIXED, "same quality", [6, 3])):
         if has(result, signal):
-            for arm, table in bands.by_arm(added_up(result.signals[signal]), shown_arms(result)).items():
-                shown.append(lines.Line(table, f"{label}, {words.name(arm)}", theme.arm_colour(arm), dash))
+            tables = bands.by_arm(added_up(result.signals[signal]), shown_arms(result))
+            shown += [line._replace(dash=dash) for line in lines.arm_lines(tables, f"{label}, ")]
     return [lines.Panel("Price of AI, dollars per million tokens (log scale)", shown, log=True)] if shown else []
 
 
@@ -51,14 +62,11 @@ def _rent(result: Result) -> list[lines.Panel]:
     if not has(result, RENT):
         return []
     yearly = added_up(result.signals[RENT]) * (WEEKS_A_YEAR / BILLION)
-    shown = [
-        lines.Line(table, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm))
-        for arm, table in bands.by_arm(yearly, shown_arms(result)).items()
-    ]
+    shown = lines.arm_lines(bands.by_arm(yearly, shown_arms(result)))
     return [lines.Panel("Cloud rent of all fiefs, billion dollars a year", shown)]
 
 
-def levels(result: Result, width: int) -> Any:
+def levels(result: Result, width: int) -> Spec:
     """The panels of levels below each other."""
     return lines.stacked(panels_of(result), width, HEIGHT, moments(result))
 
@@ -67,7 +75,21 @@ def _levels(result: Result) -> Figure:
     pairs = words.counted(result.signals.sizes["pair"], "pair")
     about = "Mean over labs and blocs; cloud rent is fees and advertising less service cost and normal return. "
     ribbon = f"Mean of {pairs}" + (", ribbons: 95% interval." if result.signals.sizes["pair"] > 1 else ".")
-    return figure(finding_of(result), about + ribbon, lambda width: levels(result, width))
+    key = lines.key_of(panels_of(result))
+    return figure(_levels_told(result), about + ribbon, lambda width: levels(result, width), key, narrow_key=True)
+
+
+def _levels_told(result: Result) -> str:
+    """Where prices and rent stood when the comparison is made, in the last arm."""
+    window = result.signals.sel(arm=last_arm(result)).isel(week=final_weeks(result))
+    told = []
+    for signal, name, before, scale, unit in LEVELS:
+        if has(result, signal):
+            values = added_up(window[signal]).mean("week").values * scale
+            told.append(f"{name} {'stood at' if not told else 'at'} {words.mean_with_interval(values, unit=unit, before=before)}")
+    found = comparison(result)
+    when = found.after if found else "at the end of the run"
+    return f"{words.capitalised(when)}, {words.listed(told)}"
 
 
 def _differences(result: Result, found: Comparison) -> Figure:
@@ -81,10 +103,13 @@ def _differences(result: Result, found: Comparison) -> Figure:
         effect = effect_of(result, signal, found)
         if effect is not None:
             (clear if words.is_clear(effect) else unclear).append(words.relative_change(label, effect))
-    panel = lines.Panel(f"{words.capitalised(words.name(found.arms[0]))} against {words.name(found.arms[1])}, %", shown)
+    name = f"{words.capitalised(words.name(found.arms[0]))} against {words.name(found.arms[1])}"
+    panel = lines.Panel(f"{name}, per cent", shown, suffix="%")
     title = words.capitalised(words.listed([*clear, *unclear])) if clear or unclear else "Difference between the two worlds"
     return figure(
         f"{title}, {found.after}",
         f"Paired difference between two worlds with the same luck ({found.arms[0]}, {found.arms[1]}); ribbons: 95% interval.",
         lambda width: lines.chart(panel, width, 240, moments(result)),
+        lines.key_of([panel]),
+        narrow_key=True,
     )

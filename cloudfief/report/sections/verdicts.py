@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from markupsafe import Markup
 
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import known_claims
 from cloudfief.cli.output import headline_rows
+from cloudfief.effect import added_up
 from cloudfief.horizon import MEANING
 from cloudfief.report import bands, lines, theme, whisker, words
 from cloudfief.report.contrast import has, moments
@@ -20,7 +22,7 @@ from cloudfief.report.sources import links_in
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-ADDRESSES = "observed"
+BILLION = 1e9
 
 
 class Measured(NamedTuple):
@@ -73,9 +75,14 @@ def _measured(kind: type[Claim] | None, row: dict[str, Any], extent: tuple[float
     glyph = words.VERDICTS.get(row["verdict"], ("", ""))[0]
     if row["effect"] is None:
         return Measured(row, glyph, "", Markup(""), "")
-    effect = f"{words.number(row['effect'])}{words.bounds(row['low'], row['high'])} {row['unit']}"
+    effect = words.with_interval(row["effect"], row["low"], row["high"], _attached(row["unit"]))
     drawn = whisker.svg(_whisker(kind, row), row["unit"], extent, theme.SHOCK)
     return Measured(row, glyph, effect, drawn, _bar(kind, row))
+
+
+def _attached(unit: str) -> str:
+    """A unit as it follows a number: 30%, 30% of price, 3 points."""
+    return unit if unit.startswith("%") else f" {unit}"
 
 
 def _extents(kind: type[Claim] | None, rows: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
@@ -106,7 +113,7 @@ def _bar(kind: type[Claim] | None, row: dict[str, Any]) -> str:
     known = _standard(kind, row["standard"])
     sign = (known.expected_sign if known else None) or kind.expected_sign
     bar = _whisker(kind, row).threshold
-    return f"{'above' if sign > 0 else 'below'} {words.number(bar)} {row['unit']}"
+    return f"{'above' if sign > 0 else 'below'} {words.number(bar)}{_attached(row['unit'])}"
 
 
 def _observed(fact: dict[str, Any]) -> Markup:
@@ -124,17 +131,17 @@ def _pictures(result: Result, kind: type[Claim]) -> list[Figure]:
 def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
     signal = result.signals[name]
     arms = [arm for arm in kind.arms if arm in result.arms]
-    from cloudfief.effect import added_up
-
-    tables = bands.by_arm(added_up(signal), arms)
-    shown = [
-        lines.Line(table, words.name(arm), theme.arm_colour(arm), theme.arm_dash(arm)) for arm, table in tables.items()
-    ]
-    panel = lines.Panel(f"{signal.attrs.get('what', name)}, {signal.attrs.get('unit', '')}", shown, label_format="~s")
+    summed, unit = added_up(signal), str(signal.attrs.get("unit", ""))
+    size = float(np.nanmax(np.abs(summed.values)))
+    if size >= BILLION:
+        summed, unit = summed / BILLION, f"billion {unit}"
+    panel = lines.Panel(words.capitalised(unit), lines.arm_lines(bands.by_arm(summed, arms)))
     how = "sum over" if signal.attrs.get("adds") == "sum" else "mean over"
     members = words.listed([str(dim) for dim in signal.dims if dim not in ("arm", "pair", "week")] or ["pairs"])
     return figure(
         str(signal.attrs.get("what", name)),
         f"{name}, {how} {members}; mean over pairs, ribbon: 95% interval",
         lambda width: lines.chart(panel, width, 200, moments(result)),
+        lines.key_of([panel]),
+        narrow_key=True,
     )

@@ -1,0 +1,44 @@
+"""Small pieces of Vega-Lite: axes, points in time, and the numbers on axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+Spec = dict[str, Any]
+TICK_ROOM = 72  # pixels between two dates
+MONTHS = (1, 3, 6, 12, 24, 60)
+
+
+def rows(table: pd.DataFrame) -> Spec:
+    """A table as inline data; times are written so that they are read in the local zone they are shown in."""
+    plain = table.copy()
+    for column in plain.columns:
+        if np.issubdtype(np.asarray(plain[column]).dtype, np.datetime64):
+            plain[column] = plain[column].dt.strftime("%Y-%m-%dT%H:%M:%S")
+        elif np.issubdtype(np.asarray(plain[column]).dtype, np.floating):
+            plain[column] = [float(f"{value:.6g}") if np.isfinite(value) else None for value in plain[column]]
+    return {"values": plain.to_dict(orient="records")}
+
+
+def number_axis(ticks: int, suffix: str = "", values: list[float] | None = None, **more: Any) -> Spec:
+    """An axis whose numbers have no exponents: 400, 0.05, 1,000."""
+    axis: Spec = {"labelExpr": f"replace(format(datum.value, ',.10~g'), '-', '\N{MINUS SIGN}') + '{suffix}'", **more}
+    return axis | ({"values": values} if values is not None else {"tickCount": ticks})
+
+
+def time_axis(first: pd.Timestamp, last: pd.Timestamp, inner: int, labels: bool = True) -> Spec:
+    """An axis of dates at whole months, years or half years, far enough apart to be read."""
+    months = max(1.0, (last - first).days / 30.4)
+    step = next((step for step in MONTHS if inner * step / months >= TICK_ROOM), MONTHS[-1])
+    days = pd.date_range(first.replace(day=1), last, freq="MS")
+    ticks = [day for day in days if (day.year * 12 + day.month - 1) % step == 0 and day >= first - pd.Timedelta(days=7)]
+    values = [{"year": day.year, "month": day.month, "date": max(1, first.day if day < first else 1)} for day in ticks]
+    return {"format": "%b %Y", "values": values, "labels": labels, "labelFlush": False, "labelOverlap": False}
+
+
+def scale(low: float, high: float, kind: str = "linear") -> Spec:
+    """A scale over exactly this range."""
+    return {"domain": [low, high], "type": kind, "nice": False, "zero": False, "clamp": True}
