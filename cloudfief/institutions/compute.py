@@ -147,7 +147,7 @@ class Compute(Institution):
         signals = {
             "price": price, "capacity": books.capacity, "utilisation": utilisation, "revenue": revenue,
             "investment": built * self.hardware_usd, "profit": profit,
-            "need": np.where(left < kept // 2, kept - left, 0),
+            "need": np.maximum(kept - left, 0),
         }  # fmt: skip
         return Outcome(books, signals, flows)
 

@@ -123,7 +123,7 @@ class Host(Institution):
         tax = share(np.maximum(profit, 0), np.rint(state_profit_tax * PAR).astype(np.int64))
         left = host_cash - compute - wages - tax
         surplus = np.maximum(left - state.working_cash, 0)
-        need = np.where(left < state.working_cash // 2, state.working_cash - left, 0)
+        need = np.maximum(state.working_cash - left, 0)
         margin = self._margin(state, float(lab_open_quality))
         price = host_price(lab_open_cost, margin)
         landlord = household_payroll_account if compute_account is None else compute_account

@@ -30,7 +30,7 @@ def table_of(signal: xr.DataArray, line: str) -> pd.DataFrame:
     signal = signal.transpose("pair", "week")
     mean, low, high = band(signal.values.astype(np.float64))
     table = pd.DataFrame({"when": signal["week"].values, "line": line, "mean": mean, "low": low, "high": high})
-    return table[np.isfinite(table["mean"])].reset_index(drop=True)
+    return table.loc[np.isfinite(mean)].reset_index(drop=True)
 
 
 def by_arm(signal: xr.DataArray, arms: Sequence[str]) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from cloudfief.core.errors import BadInput
 from cloudfief.effect import Effect
 from cloudfief.horizon import WINDOW_WEEKS, Window, origin_week
 from cloudfief.report import words
+from cloudfief.report.spec import moment
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -94,12 +95,12 @@ def moments(result: Result) -> list[Moment]:
     """The event and the first day of each lever, as far as the run reaches and after its first week."""
     scenario, found = result.scenario, []
     if scenario.event is not None and SHOCK in result.arms:
-        found.append(Moment(pd.Timestamp(scenario.event.date), scenario.event.name))
+        found.append(Moment(moment(scenario.event.date), scenario.event.name))
     if POLICY in result.arms:
         starts = {use.start: use.lever for use in scenario.levers if use.start is not None}
-        found += [Moment(pd.Timestamp(start), words.name(lever)) for start, lever in starts.items()]
-    first, last = (pd.Timestamp(result.signals["week"].values[place]) for place in (0, -1))
-    return [moment for moment in found if first < moment.when <= last]
+        found += [Moment(moment(start), words.name(lever)) for start, lever in starts.items()]
+    first, last = (moment(result.signals["week"].values[place]) for place in (0, -1))
+    return [one for one in found if first < one.when <= last]
 
 
 def known_arms(result: Result) -> dict[str, str]:

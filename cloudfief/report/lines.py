@@ -13,7 +13,7 @@ import pandas as pd
 from cloudfief.report import theme
 from cloudfief.report.contrast import Moment
 from cloudfief.report.figure import Key
-from cloudfief.report.spec import Spec, number_axis, rows, scale, time_axis
+from cloudfief.report.spec import Spec, highest, lowest, moment, number_axis, rows, scale, time_axis
 
 LABEL_GAP = 16  # pixels between two labels at line ends
 AXIS_ROOM = 46
@@ -55,8 +55,8 @@ def domain_of(panels: Sequence[Panel]) -> tuple[float, float]:
     if panels[0].log:
         means = np.concatenate([table["mean"].to_numpy() for table in tables])
         return float(means[means > 0].min()) / 1.25, float(means[means > 0].max()) * 1.25
-    low = min(float(table["low"].min()) for table in tables)
-    high = max(float(table["high"].max()) for table in tables)
+    low = min(lowest(table, "low") for table in tables)
+    high = max(highest(table, "high") for table in tables)
     if panels[0].zero:
         low, high = min(0.0, low), max(0.0, high)
     room = 0.04 * ((high - low) or abs(high) or 1.0)
@@ -67,7 +67,7 @@ def domain_of(panels: Sequence[Panel]) -> tuple[float, float]:
 def span_of(panels: Sequence[Panel]) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and the last moment of the panels' lines."""
     tables = [line.table["when"] for panel in panels for line in panel.lines if len(line.table)]
-    return min(pd.Timestamp(when.iloc[0]) for when in tables), max(pd.Timestamp(when.iloc[-1]) for when in tables)
+    return min(moment(when.iloc[0]) for when in tables), max(moment(when.iloc[-1]) for when in tables)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
@@ -103,8 +103,8 @@ def label_room(panel: Panel) -> int:
 def panel_spec(panel: Panel, frame: Frame, moments: Sequence[Moment] = (), labelled: bool = True) -> Spec:
     """One panel as a layered specification; `frame.width` is the width of the plot alone."""
     x = {"field": "when", "type": "temporal", "axis": time_axis(*frame.span, frame.width, frame.dates)}
-    x["scale"] = {"domain": [str(moment.isoformat()) for moment in frame.span], "nice": False}
-    layers = [_moment_layer(moment, frame) for moment in moments]
+    x["scale"] = {"domain": [when.isoformat() for when in frame.span], "nice": False}
+    layers = [_moment_layer(named, frame) for named in moments]
     drawn = [line for line in panel.lines if len(line.table)]
     layers += [_line_layer(line, panel, x, frame) for line in drawn]
     if drawn:
@@ -153,32 +153,27 @@ def _end_layer(drawn: Sequence[Line], panel: Panel, frame: Frame, labelled: bool
     bottom, top = (math.log(value) if panel.log else value for value in frame.domain)
     places = spread([((math.log(end) if panel.log else end) - bottom) / (top - bottom) for end in ends],
                     LABEL_GAP / frame.height)  # fmt: skip
-    table = pd.DataFrame({
-        "when": [line.table["when"].iloc[-1] for line in drawn],
-        "end": ends,
-        "pixel": [round(frame.height * (1 - place), 1) for place in places],
-        "label": [line.label for line in drawn],
-        "colour": [line.colour for line in drawn],
-    })  # fmt: skip
+    last = [moment(line.table["when"].iloc[-1]) for line in drawn]
+    table = pd.DataFrame({"when": last, "end": ends, "colour": [line.colour for line in drawn]})
     x = {"field": "when", "type": "temporal"}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     dots = {"mark": {"type": "circle", "size": 42, "opacity": 1},
             "encoding": {"x": x, "y": _level(panel, "end", frame), "color": colour}}  # fmt: skip
-    texts = [
+    text = {"type": "text", "align": "left", "dx": 9, "fontSize": theme.TEXT_SIZE, "color": theme.INK}
+    labels = [
         {
-            "mark": {"type": "text", "align": "left", "dx": 9, "fontSize": theme.TEXT_SIZE, "color": theme.INK,
-                     "text": row.label, "y": row.pixel},
-            "data": {"values": [{"when": pd.Timestamp(row.when).isoformat()}]},
+            "mark": {**text, "text": line.label, "y": round(frame.height * (1 - place), 1)},
+            "data": {"values": [{"when": when.isoformat()}]},
             "encoding": {"x": x},
         }
-        for row in table.itertuples()
-    ]  # fmt: skip
-    return {"data": rows(table), "layer": [dots, *texts] if labelled else [dots]}
+        for line, place, when in zip(drawn, places, last, strict=True)
+    ]
+    return {"data": rows(table), "layer": [dots, *labels] if labelled else [dots]}
 
 
-def _moment_layer(moment: Moment, frame: Frame) -> Spec:
-    told = textwrap.wrap(moment.name, max(14, int(frame.width * 0.6 / LETTER)))
-    place = (moment.when - frame.span[0]) / (frame.span[1] - frame.span[0])
+def _moment_layer(named: Moment, frame: Frame) -> Spec:
+    told = textwrap.wrap(named.name, max(14, int(frame.width * 0.6 / LETTER)))
+    place = (named.when - frame.span[0]) / (frame.span[1] - frame.span[0])
     side = "right" if place > 0.6 else "left"
     rule = {"mark": {"type": "rule", "color": theme.MUTED, "strokeWidth": 1}}
     text = {
@@ -188,13 +183,13 @@ def _moment_layer(moment: Moment, frame: Frame) -> Spec:
         }
     }  # fmt: skip
     x = {"field": "when", "type": "temporal"}
-    data = {"values": [{"when": moment.when.isoformat()}]}
+    data = {"values": [{"when": named.when.isoformat()}]}
     return {"data": data, "encoding": {"x": x}, "layer": [rule, text] if told else [rule]}
 
 
 def stacked(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Spec:
     """Panels below each other on one time axis; the names of the moments stand above the first."""
-    unnamed = [Moment(moment.when, "") for moment in moments]
+    unnamed = [Moment(named.when, "") for named in moments]
     labelled = width >= FEWEST_FOR_LABELS
     inner = width - AXIS_ROOM - (max(label_room(panel) for panel in panels) if labelled else 12)
     span, last = span_of(panels), len(panels) - 1
@@ -215,7 +210,7 @@ def small_multiples(panels: Sequence[Panel], width: int, height: int, moments: S
     columns = min(len(panels), 3 if width >= FEWEST_FOR_LABELS else 2)
     inner = (width - 18 * (columns - 1)) // columns - AXIS_ROOM
     domain, span = domain_of(panels), span_of(panels)
-    unnamed = [Moment(moment.when, "") for moment in moments]
+    unnamed = [Moment(named.when, "") for named in moments]
     specs = [panel_spec(panel, Frame(inner, height, domain, span), unnamed, labelled=False) for panel in panels]
     return {"concat": specs, "columns": columns, "spacing": 18}
 

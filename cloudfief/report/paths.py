@@ -114,4 +114,4 @@ def _table(part: Numbers) -> pd.DataFrame:
     week = np.arange(len(part))
     age = 0.2 + 0.8 * week / max(1, len(part) - 1)
     table = pd.DataFrame({"week": week, "age": age, "across": part[:, 0], "up": part[:, 1]})
-    return table[np.isfinite(table["across"])].reset_index(drop=True)
+    return table.loc[np.isfinite(part).all(axis=1)].reset_index(drop=True)

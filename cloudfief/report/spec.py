@@ -12,6 +12,24 @@ TICK_ROOM = 72  # pixels between two dates
 MONTHS = (1, 3, 6, 12, 24, 60)
 
 
+def lowest(table: pd.DataFrame, column: str) -> float:
+    """The smallest number of a column."""
+    return float(np.min(table[column].to_numpy(dtype=np.float64)))
+
+
+def highest(table: pd.DataFrame, column: str) -> float:
+    """The largest number of a column."""
+    return float(np.max(table[column].to_numpy(dtype=np.float64)))
+
+
+def moment(when: Any) -> pd.Timestamp:
+    """A day as a time stamp; raises ValueError for a day that is missing."""
+    found = pd.Timestamp(when)
+    if not isinstance(found, pd.Timestamp):
+        raise ValueError(f"no day: {when!r}")
+    return found
+
+
 def rows(table: pd.DataFrame) -> Spec:
     """A table as inline data; times are written so that they are read in the local zone they are shown in."""
     plain = table.copy()

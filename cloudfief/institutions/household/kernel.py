@@ -59,9 +59,7 @@ from cloudfief.institutions.household.noise import (
 
 
 @inlined
-def visit_market(
-    row: int, user: int, category: int, users: Users, tables: Tables, rules: Rules, desk: Desk
-) -> tuple[Any, Any]:
+def visit_market(row: int, user: int, category: int, users: Users, tables: Tables, rules: Rules, desk: Desk) -> tuple[Any, Any]:
     """As `week.visit_market`: the item (-1 for none) and its utility."""
     first = category * ITEMS_PER_CATEGORY
     best, best_wish, best_value = -1, F(0.0), F(0.0)
@@ -263,9 +261,7 @@ def kernel(
     """The week of the households in rows start .. stop; the same results as `week.week`, many times
     faster."""
     flat = [_flat(columns) for columns in (users, tables, purchases, tallies)]
-    run_flat(
-        users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, new_desk(rules)
-    )
+    run_flat(users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, new_desk(rules))
 
 
 def available() -> bool:

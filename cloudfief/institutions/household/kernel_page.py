@@ -87,9 +87,7 @@ def teach(
 
 
 @inlined
-def fill_search(
-    account: int, slot: int, category: int, wanted: int, users: Users, tables: Tables, desk: Desk
-) -> int:
+def fill_search(account: int, slot: int, category: int, wanted: int, users: Users, tables: Tables, desk: Desk) -> int:
     """Put the best listed items of the category on the page; how many."""
     rank_category(account, slot, category, 0, ITEMS_PER_CATEGORY, users, tables, desk)
     floor = np.int32(rank_key(LISTED, ITEMS_PER_CATEGORY - 1, ITEMS_PER_CATEGORY))

@@ -3,6 +3,7 @@ where."""
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numba
@@ -56,9 +57,11 @@ class Desk(NamedTuple):
     visited: Int64  # fiefs visited this week by each household of a block, as bits, (256,)
     need: Int64  # category that each household of a block needs, (256,)
     channel: Int64  # where it looks for it, (256,)
+    best: Float32  # value of the best channel so far, (256,)
+    reachable: Any  # int32, 1 where fiefs sell that category, (256,)
     depth: Int64  # slots that it would examine there, (256,)
     part: Int64  # of its budget, for this need, (256,)
-    chance: Any  # float64, slot j is examined where the draw is below chance[j], (8,)
+    chance: Int64  # slot j is examined where the draw is below chance[j], (8,)
     belief_fit: Float32  # b·φ of the candidates (x·φ for an agent), (128,)
     item: Int64  # on each slot of the page, (8,)
     candidate: Int64  # number of that item among the candidates, (8,)
@@ -70,16 +73,18 @@ class Desk(NamedTuple):
 
 def new_desk(rules: Rules) -> Desk:
     """An empty desk with the chances of examination written on it."""
-    chance = aligned_zeros(MOST_SHOWN, np.float64)
-    chance[0], likely = np.inf, rules.examination * FULL_DEPTH
+    chance = aligned_zeros(MOST_SHOWN, np.int64)
+    chance[0], likely = int(FULL_DEPTH), rules.examination * FULL_DEPTH
     for place in range(1, rules.shown):
-        chance[place] = likely
+        chance[place] = math.ceil(likely)
         likely *= rules.examination
     return Desk(
         words=aligned_zeros(WORDS_PER_NEED * BLOCK, np.uint32),
         visited=aligned_zeros(BLOCK, np.int64),
         need=aligned_zeros(BLOCK, np.int64),
         channel=aligned_zeros(BLOCK, np.int64),
+        best=aligned_zeros(BLOCK, np.float32),
+        reachable=aligned_zeros(BLOCK, np.int32),
         depth=aligned_zeros(BLOCK, np.int64),
         part=aligned_zeros(BLOCK, np.int64),
         chance=chance,
@@ -102,9 +107,7 @@ def draw_block(words: Any, draws: Draws, household: int, need: int) -> None:
     for block in range(BLOCKS_PER_NEED):
         draw = np.uint64(need * DRAWS_PER_NEED + block)
         for user in range(BLOCK):
-            first, second, third, fourth = words_of(
-                np.uint64(household + user), week, purpose, draw, key_low, key_high
-            )
+            first, second, third, fourth = words_of(np.uint64(household + user), week, purpose, draw, key_low, key_high)
             words[4 * block * BLOCK + user] = np.uint32(first)
             words[(4 * block + 1) * BLOCK + user] = np.uint32(second)
             words[(4 * block + 2) * BLOCK + user] = np.uint32(third)
@@ -123,56 +126,55 @@ def channel_noise(words: Any, user: int, channel: int) -> np.float32:
     return at(GUMBEL, quantile(at(words, (CHANNEL_WORD + (channel >> 1)) * BLOCK + user), channel))
 
 
-@inlined
-def choose_channel(
-    row: int, user: int, category: int, slots: int, users: Users, tables: Tables, rules: Rules, words: Any
-) -> int:
-    """As `week.choose_channel`."""
+@apart
+def choose_channels(first: int, count: int, slots: int, users: Users, tables: Tables, rules: Rules, desk: Desk) -> None:
+    """As `week.choose_channel`, for a block: channel after channel, the best so far of every household."""
     weight, trust_weight = F(rules.experience_weight), F(rules.trust_weight)
-    values = row * (slots + 2)
-    best = 0
-    best_value = at(tables.channel_appeal, 0) + weight * at(users.value, values)
-    best_value += channel_noise(words, user, 0)
-    if at(tables.reachable, category):
-        last = np.int64(at(users.last_channel, row))
-        for channel in range(1, slots + 1):
-            value = at(tables.channel_appeal, channel)
-            value += trust_weight * (at(users.trust, row * slots + channel - 1) - F(0.5))
-            value += weight * at(users.value, values + channel)
-            value = value + at(tables.lock_in, channel - 1) if last == channel else value
-            value += channel_noise(words, user, channel)
-            better = value > best_value
-            best = channel if better else best
-            best_value = value if better else best_value
-    if at(users.agent, row):
-        channel = slots + 1
-        value = at(tables.channel_appeal, channel) + weight * at(users.value, values + channel)
-        value += channel_noise(words, user, channel)
-        best = channel if value > best_value else best
-    return best
+    for user in range(count):
+        value = at(tables.channel_appeal, 0) + weight * at(users.value, (first + user) * (slots + 2))
+        put(desk.best, user, value + channel_noise(desk.words, user, 0))
+        put(desk.channel, user, 0)
+    for channel in range(1, slots + 1):
+        appeal, lock_in = at(tables.channel_appeal, channel), at(tables.lock_in, channel - 1)
+        for user in range(count):
+            row = first + user
+            value = appeal + trust_weight * (at(users.trust, row * slots + channel - 1) - F(0.5))
+            value += weight * at(users.value, row * (slots + 2) + channel)
+            value = value + lock_in if at(users.last_channel, row) == channel else value
+            value += channel_noise(desk.words, user, channel)
+            before = at(desk.best, user)
+            better = (value > before) & (at(desk.reachable, user) != 0)
+            put(desk.best, user, value if better else before)
+            put(desk.channel, user, channel if better else at(desk.channel, user))
+    channel = slots + 1
+    for user in range(count):
+        row = first + user
+        value = at(tables.channel_appeal, channel) + weight * at(users.value, row * (slots + 2) + channel)
+        value += channel_noise(desk.words, user, channel)
+        better = (value > at(desk.best, user)) & (at(users.agent, row) != 0)
+        put(desk.channel, user, channel if better else at(desk.channel, user))
 
 
 @inlined
 def slots_examined(word: Any, chance: Any) -> int:
     """As `noise.examined_slots`: the number of slots whose chance exceeds the word's 24 high bits."""
-    draw, depth = np.float64(np.int64(word) >> 8), 0
+    draw, depth = np.int64(word) >> 8, 0
     for place in range(MOST_SHOWN):
         depth += draw < at(chance, place)
     return depth
 
 
 @apart
-def plan_block(
-    first: int, last: int, need: int, slots: int, users: Users, tables: Tables, rules: Rules, desk: Desk
-) -> None:
+def plan_block(first: int, last: int, need: int, slots: int, users: Users, tables: Tables, rules: Rules, desk: Desk) -> None:
     """Of rows first .. last, before any of them shops: category, channel, depth and money of one need."""
-    for row in range(first, last):
-        user, needs, budget = row - first, rules.needs, at(users.budget, row)
+    needs = rules.needs
+    for user in range(last - first):
         word = at(desk.words, CATEGORY_WORD * BLOCK + user)
         category = np.int64(at(tables.category_of, np.int64(word & 255)))
-        channel = choose_channel(row, user, category, slots, users, tables, rules, desk.words)
+        budget = at(users.budget, first + user)
         part = (2 * budget * (need + 1) + needs) // (2 * needs) - (2 * budget * need + needs) // (2 * needs)
         put(desk.need, user, category)
-        put(desk.channel, user, channel)
+        put(desk.reachable, user, np.int32(at(tables.reachable, category)))
         put(desk.depth, user, slots_examined(word, desk.chance))
         put(desk.part, user, part)
+    choose_channels(first, last - first, slots, users, tables, rules, desk)

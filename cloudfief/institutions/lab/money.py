@@ -107,7 +107,7 @@ def keeping_pace(lab: Lab, books: Books, week: int) -> Floats:
 
 
 def payments_of(lab: Lab, books: Books, week: Week, costs: Costs, reads: Reads) -> Payments:
-    """What is paid, surplus over the working cash, and what the fund is asked for when half of it is gone."""
+    """What is paid, surplus over the working cash, and what the fund is asked for to keep it."""
     home = books.sellers.home
     rate = reads.state_exchange_rate[home]
     metered = np.rint(week.hours * MICRO).astype(np.int64)
@@ -120,7 +120,7 @@ def payments_of(lab: Lab, books: Books, week: Week, costs: Costs, reads: Reads) 
     working = np.maximum(minor(np.array([lab.working_cash_usd.get(n, 1e9) for n in books.sellers.names]), rate), 8 * out)
     left = reads.lab_cash - out
     surplus = np.maximum(left - working, 0)
-    need = np.where(left < working // 2, working - left, 0)
+    need = np.maximum(working - left, 0)
     return Payments(compute, wages, tax, surplus, need, carried)
 
 

@@ -12,7 +12,7 @@ from cloudfief.report import theme, words
 from cloudfief.report.contrast import has
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Section
-from cloudfief.report.spec import Spec, number_axis, rows, scale
+from cloudfief.report.spec import Spec, highest, lowest, number_axis, rows, scale
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -78,8 +78,8 @@ def _finding(result: Result, actors: list[str]) -> str:
 
 def _chart(result: Result, actors: list[str], width: int) -> Spec:
     tables = {actor: _table(result, actor) for actor in actors}
-    low = min(0.0, *(float(table["low"].min()) for table in tables.values()))
-    high = max(float(table["high"].max()) for table in tables.values()) or 1.0
+    low = min(0.0, *(lowest(table, "low") for table in tables.values()))
+    high = max(highest(table, "high") for table in tables.values()) or 1.0
     extent = 1.06 * low, 1.06 * high
     return {"vconcat": [_panel(tables[actor], ACTORS[actor], width, extent) for actor in actors], "spacing": 16}
 

@@ -64,13 +64,13 @@ def _plane(result: Result) -> Figure:
 
 def _cosine(first: xr.DataArray, second: xr.DataArray) -> xr.DataArray:
     product = (first * second).sum("dimension", skipna=False)
-    length = np.sqrt((first**2).sum("dimension")) * np.sqrt((second**2).sum("dimension"))
+    length = ((first**2).sum("dimension") * (second**2).sum("dimension")) ** 0.5
     return product / length.where(length > 0)
 
 
 def _over_time(result: Result) -> Figure:
     chosen = result.signals.sel(arm=last_arm(result))
-    shift = np.sqrt(np.maximum(2 - 2 * _cosine(chosen[TASTE], chosen[TASTE].isel(week=0)), 0))
+    shift = (2 - 2 * _cosine(chosen[TASTE], chosen[TASTE].isel(week=0))).clip(min=0) ** 0.5
     panels = [
         _panel("Distance of taste from its place in the first week", shift, (0, 2)),
         _panel("How well the fief knows the taste (cosine of belief and taste)", _cosine(chosen[BELIEF], chosen[TASTE]), (-1, 1)),

@@ -67,11 +67,11 @@ def differing(take_rate: float, ranking_weight: float, persuasion: float) -> flo
 def price_gap(take_rate: float) -> float:
     """Largest relative gap between fief and open market in the price of an independent merchant's item, in a run."""
     fees = {"fief.opening_take_rate": take_rate, "fief.opening_ad_load": 0.0, "fief.opening_ranking_weight": 0.0}
-    world = lived(small("alexa", weeks=2, values={**fees, "fief.experiments": False}))
+    world = lived(small("world-2024", weeks=2, values={**fees, "fief.experiments": False}))
     price = world.signals["merchant_price"].astype(np.float64)
-    market, fief = price[:, 0], price[:, 1]
+    market, fief = price[:, :1], price[:, 1:]
     both = (market > 0) & (fief > 0)
-    return float(np.abs(fief[both] / market[both] - 1).max())
+    return float(np.abs(fief / np.where(both, market, 1.0) - 1)[both].max())
 
 
 @case("V41", what="A platform with take rate 0 and no weight on its own margin sells what a direct search would find")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from cloudfief.behaviour.catalogue import ITEMS, fief_slots
-from cloudfief.core.world import World, advance, open_world
 from cloudfief.core.arms import BASELINE, arm_named
+from cloudfief.core.world import World, advance, open_world
 from cloudfief.institutions.merchant.dues import Accounts, FeeSchedule, all_dues, fees_due, payments
 from cloudfief.verify.case import Check, case
 from cloudfief.verify.cases.small_worlds import BURN_IN_WEEKS, lived, small
@@ -107,10 +107,11 @@ def take_rate_moves_value_added() -> list[Check]:
     """Fees on one week's sales of the whole economy at take rates of 15 and 25 per cent."""
     world = lived(small("world-2024", weeks=4))
     low, high = value_added(world, 0.15), value_added(world, 0.25)
-    sold = world.signals["household_sales"][:, 1:]
+    sold = float(world.signals["household_sales"][:, 1:].sum())
+    lost, gained = low.merchants - high.merchants, high.fiefs - low.fiefs
     return [
         Check("change of GDP, minor units", 0.0, float(high.gdp - low.gdp), 0.0),
-        Check("merchants' loss less fiefs' gain, minor units", 0.0, float(low.merchants - high.merchants - high.fiefs + low.fiefs), 0.0),
+        Check("merchants' loss less fiefs' gain, minor units", 0.0, float(lost - gained), 0.0),
         # every sale rounds to a whole minor unit
-        Check("fiefs' gain, share of what they sold", 0.10, (high.fiefs - low.fiefs) / float(sold.sum()), 1e-6),
+        Check("fiefs' gain, share of what they sold", 0.10, gained / sold, 1e-6),
     ]

@@ -76,7 +76,7 @@ def ranked(there: Bloc, slot: int, added: NDArray[Any], personal: bool = True) -
 def live(there: Bloc, weeks: int = 1, reorder: Callable[[int], Tables] | None = None) -> Lived:
     """Live some weeks by the rule that the economy runs; `reorder(week)` gives each week's tables."""
     rule: Any = kernel.kernel if kernel.available() else make_week(exposure, logistic, compiled=False)
-    users = Users(*[column.copy() for column in there.users])
+    users = Users._make(column.copy() for column in there.users)
     households, slots = users.trust.shape
     all_purchases, all_tallies = [], []
     for week in range(weeks):
@@ -102,9 +102,9 @@ def power(as_it_is: NDArray[np.int64], other: NDArray[np.int64]) -> float:
     An unmet need counts as an outcome of its own.
     """
     both = [performative_power._shares(chosen + 1) for chosen in (as_it_is, other)]
-    width = max(shares.shape[1] for shares in both)
+    width = max(4096, int(as_it_is.max()) + 2, int(other.max()) + 2)
     for shares in both:
-        shares.resize(shares.shape[0], width)
+        shares.resize(len(as_it_is), width)
     before, after = (performative_power.Lived(shares, shares, 0.0, 0.0) for shares in both)
     return performative_power._distance(before, after, "fief")
 

@@ -58,7 +58,7 @@ def rent_beyond_service(take_rate: float) -> float:
     """Net rent as a share of GMV of a fief that sells nothing but its service, at a take rate."""
     plain_service = {
         "fief.opening_take_rate": take_rate, "fief.opening_ad_load": 0.0, "fief.opening_ranking_weight": 0.0,
-        "fief.lock_in_strength": 0.0, "fief.device_loss_usd": 0.0, "fief.experiments": False,
+        "fief.lock_in_strength": 0.0, "fief.device_loss_usd": 0.0, "fief.experiments": False, "fief.ai_share": 0.0,
         "merchant.own_brand_items": 0, "household.persuasion": 0.0,
     }  # fmt: skip
     takes, costs, sales = [], [], []
@@ -69,12 +69,12 @@ def rent_beyond_service(take_rate: float) -> float:
         costs.append(float((signals["fief_gross_take"] - signals["fief_net_rent"]).sum()))
         sales.append(float(signals["fief_gmv"].sum()))
 
-    lived(small("alexa", weeks=6, values=plain_service), watch=watch)
+    lived(small("world-2024", weeks=6, values=plain_service), watch=watch)
     # merchants pay a week after the sale, so the take of a week belongs to the sales of the week before
     return (sum(takes[2:]) - sum(costs[1:-1])) / sum(sales[1:-1])
 
 
-@case("V19", what="No persuasion, neutral ranking, no lock-in, everything considered: no power, and no rent but the service margin")
+@case("V19", what="No persuasion, no lock-in, all considered whatever its rank: no power, and no rent but the service margin")
 def nothing_to_steer_with() -> list[Check]:
     """Another ranking changes not one purchase; with persuasion it does. Rent = take rate - service - normal return."""
     service_and_capital = 0.12 + 0.08 * 0.3
