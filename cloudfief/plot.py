@@ -38,7 +38,7 @@ def signal_picture(result: Result, name: str, by: str | None = None) -> Any:
         spec = lines.small_multiples(panels, WIDTH, PANEL_HEIGHT, moments(result))
     else:
         spec = lines.chart(panels[0], WIDTH, HEIGHT, moments(result))
-    return altair.Chart.from_dict({**dressed(_titled(spec, result, signal)), "background": "white"}, validate=False)
+    return altair.Chart.from_dict({**dressed(_titled(spec, result, signal)), "background": "white"})
 
 
 def _panel(result: Result, title: str, signal: xr.DataArray) -> lines.Panel | None:

@@ -11,10 +11,9 @@ def update_trust(trust: np.float32, hit: bool, gain: np.float32, loss: np.float3
     """Trust is lost faster than it is gained: good advice closes part of the gap to 1, bad advice of that
     to 0.
 
-    T + λ₊(1 - T) after a hit, T - λ₋ T after a miss; gain λ₊ and loss λ₋ are shares per experience, trust is
-    in 0..1. At hit rate q it rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)). Source: asymmetric reputation
-    updating,
-    after Yaniv and Kleinberger 2000 and Dietvorst et al. 2015.
+    T + λ₊(1 - T) after a hit, T - λ₋ T after a miss; gain λ₊ and loss λ₋ are shares per experience, trust
+    is in 0..1. At hit rate q it rests at T* = λ₊ q / (λ₊ q + λ₋ (1 - q)). Source: asymmetric reputation
+    updating, after Yaniv and Kleinberger 2000 and Dietvorst et al. 2015.
     """
     if hit:
         return trust + gain * (np.float32(1.0) - trust)

@@ -12,7 +12,7 @@ from cloudfief.effect import Values
 
 
 class CommodityPrice(Claim):
-    """Mark-ups of the AI that is sold, list prices and the price at fixed quality, with the entrant and without."""
+    """Mark-ups (p - c) / c of the AI that is sold, list prices and the price at fixed quality, with the entrant and without."""
 
     id: ClassVar[str] = "C1"
     says: ClassVar[str] = "An open-weights entrant drives the price of AI-as-a-commodity toward cost"
@@ -37,7 +37,7 @@ class CommodityPrice(Claim):
     def standards(self) -> tuple[Standard, ...]:
         """Mark-up is the headline: it is what 'toward cost' means."""
         return (
-            Standard("mark-up", lambda signals, weeks: _change(signals["lab_markup"], weeks)),
+            Standard("mark-up", lambda signals, weeks: _change(signals["lab_markup"] - 1, weeks)),
             Standard("list price", lambda signals, weeks: _change(signals["lab_api_price"], weeks)),
             Standard(
                 "price at fixed quality",

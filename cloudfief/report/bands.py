@@ -39,7 +39,6 @@ def by_arm(signal: xr.DataArray, arms: Sequence[str]) -> dict[str, pd.DataFrame]
 
 
 def difference_in_per_cent(signal: xr.DataArray, arms: tuple[str, str], line: str) -> pd.DataFrame:
-    """The paired difference 100 (first / second - 1) of two arms; dimensions arm, pair and week."""
+    """The paired difference 100 (first - second) / |second| of two arms; dimensions arm, pair and week."""
     first, second = signal.sel(arm=arms[0]), signal.sel(arm=arms[1])
-    ratio = 100 * (first / second.where(second != 0) - 1)
-    return table_of(ratio, line)
+    return table_of(100 * (first - second) / abs(second).where(second != 0), line)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloudfief.cli.output import headline_rows
 from cloudfief.core.arms import POLICY
-from cloudfief.effect import Effect
 from cloudfief.report import words
 from cloudfief.report.contrast import Comparison, comparison, effect_of, known_arms
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
+LEDGER = ("flow", "stock")
 TOLD = (("fief_net_rent", "cloud rent"), ("lab_api_price", "AI list prices"), ("lab_markup", "AI mark-ups"))
 
 
@@ -44,11 +45,20 @@ def headline_of(result: Result) -> Headline:
 def finding_of(result: Result) -> str:
     """What the event, or the policy, did to cloud rent and to AI prices; true for any result."""
     found = comparison(result)
-    told = [(effect_of(result, signal, found), what) for signal, what in TOLD]
-    sentences = [words.relative_change(what, effect) for effect, what in told if effect is not None]
+    effects = ((effect_of(result, signal, found), what) for signal, what in [*TOLD, *_others(result)])
+    told = itertools.islice(((effect, what) for effect, what in effects if effect is not None), 2)
+    sentences = [words.relative_change(what, effect) for effect, what in told]
     if found is None or not sentences:
         return f"{words.name(result.scenario.name)}: {_without_contrast(result)}"
-    return words.capitalised(f"{words.listed(sentences[:2])}, {_since(result, found)}")
+    return words.capitalised(f"{words.listed(sentences)}, {_since(result, found)}")
+
+
+def _others(result: Result) -> list[tuple[str, str]]:
+    """In an economy without fiefs and labs: its other signals, by what they mean."""
+    if any(signal in result.signals for signal, _ in TOLD):
+        return []
+    meanings = {str(name): str(signal.attrs.get("what", "")) for name, signal in result.signals.items()}
+    return [(name, f"{what[0].lower()}{what[1:]}") for name, what in meanings.items() if what and name not in LEDGER]
 
 
 def _since(result: Result, found: Comparison) -> str:
@@ -95,8 +105,3 @@ def _facts(result: Result) -> list[tuple[str, str]]:
         ("made", words.day(record["started"]) if record.get("started") else ""),
     ]
     return [(what, told) for what, told in facts if told]
-
-
-def spelt(effect: Effect | None, what: str) -> str:
-    """An effect as a clause, or an empty text where there is none."""
-    return words.relative_change(what, effect) if effect is not None else ""

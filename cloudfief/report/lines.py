@@ -10,10 +10,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cloudfief.core.arms import POLICY, SHOCK
 from cloudfief.report import theme
 from cloudfief.report.contrast import Moment
 from cloudfief.report.figure import Key
 from cloudfief.report.spec import Spec, highest, lowest, moment, number_axis, rows, scale, time_axis
+from cloudfief.report.words import name
 
 LABEL_GAP = 16  # pixels between two labels at line ends
 AXIS_ROOM = 46
@@ -44,9 +46,10 @@ class Panel(NamedTuple):
 
 def arm_lines(tables: dict[str, pd.DataFrame], prefix: str = "") -> list[Line]:
     """A line an arm, in the arm's colour and dash pattern."""
-    from cloudfief.report.words import name
-
-    return [Line(table, f"{prefix}{name(arm)}", theme.arm_colour(arm), theme.arm_dash(arm)) for arm, table in tables.items()]
+    colours = {arm: theme.arm_colour(arm) for arm in tables}
+    if POLICY in tables and SHOCK in tables:
+        colours[SHOCK] = theme.INK  # vermillion is for what the policy changes
+    return [Line(table, f"{prefix}{name(arm)}", colours[arm], theme.arm_dash(arm)) for arm, table in tables.items()]
 
 
 def domain_of(panels: Sequence[Panel]) -> tuple[float, float]:
@@ -143,8 +146,9 @@ def _line_layer(line: Line, panel: Panel, x: Spec, frame: Frame) -> Spec:
         "mark": {"type": "line", "color": line.colour, "strokeDash": list(line.dash), "clip": True},
         "encoding": {"y": _level(panel, "mean", frame)},
     }
-    wide = bool((line.table["high"] > line.table["low"]).any())
-    return {"data": rows(line.table), "encoding": {"x": x}, "layer": [ribbon, drawn] if wide else [drawn]}
+    table = line.table.assign(low=line.table["low"].clip(lower=frame.domain[0])) if panel.log else line.table
+    wide = bool((table["high"] > table["low"]).any())
+    return {"data": rows(table), "encoding": {"x": x}, "layer": [ribbon, drawn] if wide else [drawn]}
 
 
 def _end_layer(drawn: Sequence[Line], panel: Panel, frame: Frame, labelled: bool) -> Spec:
@@ -202,7 +206,7 @@ def stacked(panels: Sequence[Panel], width: int, height: int, moments: Sequence[
         )
         for number, panel in enumerate(panels)
     ]
-    return {"vconcat": specs, "spacing": 22}
+    return {"vconcat": specs, "spacing": 22} if last else specs[0]
 
 
 def small_multiples(panels: Sequence[Panel], width: int, height: int, moments: Sequence[Moment] = ()) -> Spec:
@@ -217,5 +221,8 @@ def small_multiples(panels: Sequence[Panel], width: int, height: int, moments: S
 
 def key_of(panels: Sequence[Panel]) -> list[Key]:
     """The key to all lines of small multiples, each once."""
-    found = {line.label: Key(line.label, line.colour, " ".join(map(str, line.dash))) for p in panels for line in p.lines}
-    return list(found.values())
+    all_lines = {line.label: line for panel in panels for line in panel.lines}
+    return [
+        Key(label, theme.VARIABLES.get(line.colour, line.colour), " ".join(map(str, line.dash)))
+        for label, line in all_lines.items()
+    ]

@@ -25,8 +25,9 @@ def highest(table: pd.DataFrame, column: str) -> float:
 def moment(when: Any) -> pd.Timestamp:
     """A day as a time stamp; raises ValueError for a day that is missing."""
     found = pd.Timestamp(when)
-    if not isinstance(found, pd.Timestamp):
+    if found is pd.NaT:
         raise ValueError(f"no day: {when!r}")
+    assert isinstance(found, pd.Timestamp)
     return found
 
 

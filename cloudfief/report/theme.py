@@ -22,7 +22,7 @@ TEXT_SIZE, SMALL_SIZE = 13, 12
 RIBBON_OPACITY = 0.2
 
 ARM_COLOURS = {"baseline": BASELINE, "shock": SHOCK, "policy": SHOCK, "no_learning": CLOUD_CAPITAL}
-ARM_DASHES = {"policy": [6, 3], "no_learning": [2, 3]}
+ARM_DASHES = {"no_learning": [2, 3]}
 OTHER_ARM = HOUSEHOLDS
 SOLID: list[int] = [1, 0]
 

@@ -66,13 +66,20 @@ def with_interval(middle: float, low: float | None, high: float | None, unit: st
 
     The interval's width may make fewer sensible. A per cent sign stands at the number: 38% [36, 40] of price.
     """
+    if not all(math.isfinite(value) for value in (middle, low or 0.0, high or 0.0)):
+        return f"{before}–{unit}"
     sign, rest = ("%", unit[1:]) if unit.startswith("%") else ("", unit)
     if low is None or high is None or high <= low:
         same = "" if low is None or high is None else f" [{number(low)}, {number(high)}]"
-        return f"{before}{number(middle)}{sign}{same}{rest}"
+        return f"{_signed(number(middle), before)}{sign}{same}{rest}"
     size, word = _magnitude(max(abs(middle), abs(low), abs(high)))
     told = _three(middle / size, low / size, high / size)
-    return f"{before}{told[0]}{word}{sign} [{told[1]}, {told[2]}]{rest}"
+    return f"{_signed(told[0], before)}{word}{sign} [{told[1]}, {told[2]}]{rest}"
+
+
+def _signed(told: str, before: str) -> str:
+    """A number behind its currency, the minus first."""
+    return f"{MINUS}{before}{told[1:]}" if told.startswith(MINUS) else f"{before}{told}"
 
 
 def _three(middle: float, low: float, high: float) -> list[str]:
@@ -83,7 +90,7 @@ def _three(middle: float, low: float, high: float) -> list[str]:
     sensible = (1 if half / 10.0**exponent < 3.6 else 0) - exponent
     told: list[str] = []
     for figures in (2, 3):
-        places = max(0, min(sensible, figures - 1 - largest))
+        places = min(sensible, figures - 1 - largest)
         told = [_plain(value, places) for value in (middle, low, high)]
         if told[1] != told[2]:
             break
@@ -95,7 +102,7 @@ def _magnitude(value: float) -> tuple[float, str]:
 
 
 def _plain(value: float, places: int) -> str:
-    text = f"{value:,.{places}f}".replace("-", MINUS, 1)
+    text = f"{round(value, places):,.{max(0, places)}f}".replace("-", MINUS, 1)
     return text.replace(MINUS, "") if not text.strip(f"{MINUS}0.,") else text
 
 
@@ -105,13 +112,13 @@ def mean_with_interval(values: Any, scale: float = 1.0, unit: str = "", before: 
 
 
 def relative_change(what: str, effect: Effect) -> str:
-    """What a signal did against the other arm, in per cent where that has a meaning: cloud rent rose 3% [1, 5].
+    """What a signal did against the other arm: cloud rent rose 3% [1, 5]; in its unit where it was below 0.
 
     Where the interval holds 0 the sentence says that no change can be told from chance.
     """
     if effect.effect == 0 and not effect.low and not effect.high:
         return f"{what} did not change"
-    if effect.relative is not None:
+    if effect.relative is not None and effect.relative * effect.effect >= 0:
         values, unit = (effect.relative, effect.relative_low, effect.relative_high), "%"
     else:
         values, unit = (effect.effect, effect.low, effect.high), f" {effect.unit}"

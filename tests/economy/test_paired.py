@@ -10,6 +10,7 @@ import pytest
 from cloudfief.core import discovery
 from cloudfief.core.arms import arm_named
 from cloudfief.core.pair import run_pair, world_digest
+from cloudfief.core.replicates import run_pairs
 from cloudfief.core.scenario import Event
 from cloudfief.core.world import advance, open_world
 from cloudfief.institutions.household import routine
@@ -86,3 +87,12 @@ def test_pairing_is_worth_its_while():
     ])  # fmt: skip
     paired = np.var(rents[1] - rents[0], ddof=1)
     assert paired < 0.5 * (np.var(rents[0], ddof=1) + np.var(rents[1], ddof=1))
+
+
+def test_one_and_two_workers_give_the_same_bits():
+    scenario = small_economy("deepseek", weeks=3).model_copy(update={"probes": ()})
+    found = []
+    for workers in (1, 2):
+        results = run_pairs(scenario, [0, 1], 9, workers=workers)
+        found.append({key: value for result in results for key, value in result.digests.items()})
+    assert found[0] == found[1]

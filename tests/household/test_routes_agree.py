@@ -20,7 +20,8 @@ from cloudfief.institutions.household.columns import (
 )
 from cloudfief.institutions.household.kernel import kernel
 from cloudfief.institutions.household.week import make_week
-from cloudfief.institutions.household.yardstick import synthetic_world
+from cloudfief.institutions.household.yardstick import YARDSTICK_RULES, synthetic_world
+from cloudfief.institutions.household.yardstick_numpy import numpy_week
 
 PLAIN = make_week(exposure, logistic)
 
@@ -44,9 +45,7 @@ def patchy(tables: Tables, seed: int) -> Tables:
     return tables
 
 
-def both(
-    households: int, rules: Rules, weeks: int, seed: int, agents: float, holes: bool
-) -> list[tuple[Any, ...]]:
+def both(households: int, rules: Rules, weeks: int, seed: int, agents: float, holes: bool) -> list[tuple[Any, ...]]:
     """(users, purchases, tallies) by the plain loop and by the kernel, week after week from one state."""
     users, tables, rules, draws = synthetic_world(households, rules, seed=seed, agents=agents)
     if holes:
@@ -82,9 +81,7 @@ def undecided(plain: tuple[Any, ...], vector: tuple[Any, ...]) -> int:
     ],
     ids=["default", "patchy", "yardstick", "no-learning"],
 )
-def test_a_hundred_thousand_household_weeks_are_decided_alike(
-    rules: Rules, agents: float, holes: bool
-) -> None:
+def test_a_hundred_thousand_household_weeks_are_decided_alike(rules: Rules, agents: float, holes: bool) -> None:
     results = both(5_000, rules, weeks=5, seed=3, agents=agents, holes=holes)
     apart = sum(undecided(plain, vector) for plain, vector in results)
     assert apart <= 25_000 // 10_000
@@ -109,3 +106,16 @@ def test_a_bloc_without_fiefs_shops_on_the_open_market() -> None:
         assert isinstance(tallies, Tallies)
         assert tallies.purchases.sum() == (purchases.amount > 0).sum() > 800
         assert set(np.unique(purchases.channel)) == {0, 1}
+
+
+def test_the_numpy_yardstick_lives_the_same_week() -> None:
+    """Its own luck, hence the same up to chance: what is examined, clicked, bought at fiefs, judged good
+    and spent."""
+    users, tables, rules, draws = synthetic_world(16_384, YARDSTICK_RULES)
+    vector, plain = empty_tallies(4), empty_tallies(4)
+    kernel(copied(users), tables, rules, draws, empty_purchases(16_384, 1), vector, 0, 16_384)
+    numpy_week(copied(users), tables, rules, plain, 0, 16_384, 5)
+    for name in ("examined", "clicked", "hits", "amount", "curvature"):
+        one, other = getattr(vector, name).sum(), getattr(plain, name).sum()
+        assert one == pytest.approx(other, rel=0.03), name
+    assert vector.amount.sum(axis=(1, 2)) == pytest.approx(plain.amount.sum(axis=(1, 2)), rel=0.08)

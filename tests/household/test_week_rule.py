@@ -36,9 +36,7 @@ STEPPED = make_week(exposure, logistic, compiled=False)
 ROUTES = pytest.mark.parametrize("route", [PLAIN, kernel], ids=["plain", "kernel"])
 
 
-def lived(
-    route: Any, world: tuple[Users, Tables, Rules, Draws], item_vectors: bool = False
-) -> tuple[Any, ...]:
+def lived(route: Any, world: tuple[Users, Tables, Rules, Draws], item_vectors: bool = False) -> tuple[Any, ...]:
     users, tables, rules, draws = world
     users = Users(*[column.copy() for column in users])
     households, slots = users.trust.shape
@@ -178,9 +176,7 @@ def test_the_rule_runs_with_the_compiler_switched_off() -> None:
         "print(*bought.item.ravel())\n"
     )
     settings = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "error"}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=settings, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], env=settings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     world = synthetic_world(20, Rules(feed_probability=0.5), agents=0.3)
     _, purchases, _ = lived(PLAIN, world)
@@ -240,9 +236,7 @@ def test_an_agent_finds_better_items_than_chance() -> None:
 
 def test_item_vectors_are_taught_by_integer_gradients() -> None:
     world = synthetic_world(20, Rules(feed_probability=0.5))
-    users, _, tallies = lived(
-        make_week(assimilation, factorisation, compiled=False), world, item_vectors=True
-    )
+    users, _, tallies = lived(make_week(assimilation, factorisation, compiled=False), world, item_vectors=True)
     assert tallies.vector_gradient.shape == (4, 2048, 16)
     untouched = tallies.curvature == 0
     assert not tallies.vector_gradient[untouched].any()

@@ -24,9 +24,8 @@ def drift(
     """People tire of what they buy, and half remember what they liked before.
 
     x_{t+1} ∝ α x_0 + (1 + η - α) x_t - η u with η = `rate` and α = max(`pull`, 0.2 η) per purchase, then
-    back to
-    the unit sphere. taste, birth_taste and item: (16,) float32; reward is not used. Source: Curmei et al.
-    2022.
+    back to the unit sphere. taste, birth_taste and item: (16,) float32; reward is not used. Source: Curmei
+    et al. 2022.
     """
     anchor = LEAST_ANCHOR * rate
     anchor = max(pull, anchor)

@@ -21,11 +21,9 @@ def drift(
 ) -> None:
     """People come to like what pleased them more than they are used to, in proportion to the surprise.
 
-    x_{t+1} ∝ x_t + η max(r, 0) u with η = `rate` per purchase and reward r = experienced value less its
-    moving
-    average, in logits; then back to the unit sphere. taste and item: (16,) float32; birth_taste and pull
-    are not
-    used. Source: Curmei et al. 2022.
+    x_{t+1} ∝ x_t + η max(r, 0) u with η = `rate` per purchase and reward r = experienced value less what is
+    usual on the open market, in logits; then back to the unit sphere. taste and item: (16,) float32;
+    birth_taste and pull are not used. Source: Curmei et al. 2022.
     """
     if reward > np.float32(0.0):
         step = rate * reward

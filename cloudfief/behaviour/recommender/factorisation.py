@@ -24,14 +24,12 @@ def slope(expected: np.float32) -> np.float32:
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
-def learn(
-    change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32
-) -> None:
+def learn(change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32) -> None:
     """What one examined slot teaches about the user: Δb += v (y - b·φ - a) φ, in place.
 
     change and item: (16,) float32. With orthogonal items and the step of `step_size` this is the posterior
-    mean of a
-    normal taste, so that recommended match is worth s_0 ρ m_K. Source: Koren, Bell and Volinsky 2009.
+    mean of a normal taste, so that recommended match is worth s_0 ρ m_K. Source: Koren, Bell and Volinsky
+    2009.
     """
     scale = step * error
     for dimension in range(item.shape[0]):

@@ -23,7 +23,5 @@ def slope(expected: np.float32) -> np.float32:
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
-def learn(
-    change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32
-) -> None:
+def learn(change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32) -> None:
     """A click teaches nothing: Δb = 0."""

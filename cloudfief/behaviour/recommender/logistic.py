@@ -26,9 +26,7 @@ def slope(expected: np.float32) -> np.float32:
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
-def learn(
-    change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32
-) -> None:
+def learn(change: NDArray[np.float32], item: NDArray[np.float32], step: np.float32, error: np.float32) -> None:
     """What one examined slot teaches about the user: Δb += v (y - p) φ, in place; y is 1 for a click, else 0.
 
     change and item: (16,) float32. Examined slots that are not clicked are the negatives. Source: logistic

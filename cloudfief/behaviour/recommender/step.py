@@ -12,7 +12,6 @@ def step_size(first_step: np.float32, growth: np.float32, seen: np.float32) -> n
 
     `seen` n is the number of slots examined before, `growth` g the precision each adds. With unit noise, a
     prior variance v and orthogonal items, v_0 = v / (1 + v) and g = 1 per observation of an item it is
-    exactly the
-    gain of the Kalman filter.
+    exactly the gain of the Kalman filter.
     """
     return first_step / (np.float32(1.0) + first_step * growth * seen)

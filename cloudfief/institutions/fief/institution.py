@@ -60,6 +60,7 @@ class Books(NamedTuple):
     training: Training
     steering: Steering
     working_cash: NDArray[np.int64]  # kept in hand, home minor units, (fief,)
+    gmv: NDArray[np.float64]  # of the week whose fees come in now, USD, (fief,)
 
 
 class Fief(Institution):
@@ -221,14 +222,14 @@ class Fief(Institution):
         working = minor(np.full(len(home), self.working_cash_usd), state_exchange_rate[home])
         opening = (self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight)
         learners = len(homes) if self.recommender_law == "factorisation" else 0
-        books = Books(open_training(len(homes), learners), open_steering(len(homes), opening, self.steps), working)
+        books = Books(open_training(len(homes), learners), open_steering(len(homes), opening, self.steps), working, np.zeros(len(homes)))
         nothing = np.zeros(len(homes))
         week = Week(nothing, nothing, nothing, nothing, nothing, nothing)
         signals = self._signals(books, week, home, blocs, np.zeros(len(homes), np.int64), 0, 1.0, nothing)
         return Outcome(books, signals, [Flow("opening money", state_account[home], fief_account, working)])
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
-        """Learn from last week's clicks, account for its sales, decide every quarter, and pay."""
+        """Learn from last week's clicks, account for the sales whose fees have come in, decide every quarter, and pay."""
         homes = self._homes(reads.blocs)
         home = np.array([reads.blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         serves = self._serves(reads.blocs)
@@ -241,11 +242,11 @@ class Fief(Institution):
             self.service_rate, self.ai_share, self.ai_elasticity, self.device_loss_usd, self.normal_return, self.capital_ratio
         )
         gross = reads.merchant_fees_last + reads.merchant_advertising_last + reads.merchant_own_brand_surplus_last
-        week = week_of(reads.household_fief_gmv_last, gross, reached, token_price, costs)
+        week = week_of(state.gmv, gross, reached, token_price, costs)
         flows, need = self._payments(state, week, home, reads)
         sharper = 1.0 if reads.lab_frontier_quality_last is None else float(reads.lab_frontier_quality_last.max())
         agents = serves @ reads.household_agents_last / np.maximum(serves.sum(axis=1), 1)
-        books = Books(training, steering, state.working_cash)
+        books = Books(training, steering, state.working_cash, reads.household_fief_gmv_last)
         return Outcome(books, self._signals(books, week, home, reads.blocs, need, reads.week, sharper, agents), flows)
 
     def _serves(self, blocs: tuple[str, ...]) -> NDArray[np.int64]:

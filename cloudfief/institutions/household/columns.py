@@ -1,11 +1,10 @@
 """The columns of a household's week: what one bloc's households, catalogue, rules and results are made of.
 
-Shapes: n households, S fief slots (at most 4), d = 16 taste dimensions, 64 need categories of 32 items each,
-item = 32 category + position. Channels: 0 the open market, 1..S the fiefs, S + 1 the household's own AI
-agent.
-A function of the week has the signature `week(users, tables, rules, draws, purchases, tallies, start, stop)`
-and changes only rows `start` to `stop` of `users` and `purchases`, and `tallies`, which each thread has
-for itself.
+Shapes: n households, S fief slots (at most 4), d = 16 taste dimensions, 64 need categories of 32 items
+each, item = 32 category + position. Channels: 0 the open market, 1..S the fiefs, S + 1 the household's own
+AI agent. A function of the week has the signature `week(users, tables, rules, draws, purchases, tallies,
+start, stop)` and changes only rows `start` to `stop` of `users` and `purchases`, and `tallies`, which each
+thread has for itself.
 """
 
 from __future__ import annotations
@@ -53,10 +52,8 @@ class Tables(NamedTuple):
     """What the bloc's catalogue looks like this week.
 
     Item vectors come twice: as rows (one item's 16 numbers together) and in lanes (one dimension of a
-    category's
-    32 items together); `lanes` makes the second from the first. A fief that learns item vectors of its own
-    has its
-    own copy: `fief_feature_index[s]` says which of the L copies slot s uses.
+    category's 32 items together); `lanes` makes the second from the first. A fief that learns item vectors
+    of its own has its own copy: `fief_feature_index[s]` says which of the L copies slot s uses.
     """
 
     vectors: Float32  # item vectors as rows, (64, 32, 16)
@@ -69,9 +66,7 @@ class Tables(NamedTuple):
     outlay: Int64  # spending on a need of the category, in millionths of the mean need, (64,)
     reachable: NDArray[np.uint8]  # 1 where the category is sold by fiefs, (64,)
     personal: NDArray[np.uint8]  # 1 where the fief ranks by its belief about the user, (S,)
-    score_base: (
-        Float32  # rank score without the personal part, by experiment cell; NOT_LISTED, (S, 8, 64, 32)
-    )
+    score_base: Float32  # rank score without the personal part, by experiment cell; NOT_LISTED, (S, 8, 64, 32)
     score_weight: Float32  # weight of the personal part in the rank score, by experiment cell, (S, 8)
     intercept: Float32  # item's log-odds of a click at a neutral user, as the fief has learnt it, (S, 64, 32)
     utility_base: Float32  # quality less price; NOT_LISTED where not for sale there, (S + 2, 4, 64, 32)

@@ -19,8 +19,7 @@ def fingerprint(*modules: ModuleType) -> str:
     with.
 
     A compiled function's own file is watched by Numba; the files of the functions it calls are not. Their
-    digest
-    is part of the function's name, so a change anywhere compiles anew.
+    digest is part of the function's name, so a change anywhere compiles anew.
     """
     household = Path(__file__).parent
     behaviour = Path(next(iter(cloudfief.behaviour.__path__)))

@@ -2,10 +2,8 @@
 in lanes.
 
 Decides what `week` decides, faster: a block's random words first, then household by household, need after
-need.
-Drawn, scored and added in the same order as in `week`, so the results are the same bits. Inside, every
-array is
-flat: an account is household x S + slot, an item's place in a table is table x 2048 + item.
+need. Drawn, scored and added in the same order as in `week`, so the results are the same bits. Inside,
+every array is flat: an account is household x S + slot, an item's place in a table is table x 2048 + item.
 """
 
 from __future__ import annotations
@@ -199,7 +197,8 @@ def meet_need(
 
 @inlined
 def ask_ahead(user: int, first: int, slots: int, users: Users, tables: Tables, desk: Desk) -> None:
-    """Ask memory for what a later household of the block will need: its own rows and its category's tables."""
+    """Ask memory for what a later household of the block will need: its own rows and its category's
+    tables."""
     user = min(user, BLOCK - 1)
     row, channel, shelf = first + user, at(desk.channel, user), at(desk.need, user) * ITEMS_PER_CATEGORY
     slot = max(min(channel, slots) - 1, 0)

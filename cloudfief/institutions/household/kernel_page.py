@@ -117,7 +117,7 @@ def examine(
     rules: Rules, draws: Draws, tallies: Tallies, desk: Desk,
 ) -> tuple[int, np.float32]:  # fmt: skip
     """As `week.examine`: the item chosen from the page (-1 for none) and its utility."""
-    account = row * slots + slot
+    account, household = row * slots + slot, draws.first_household + row
     for dimension in range(DIMENSIONS):
         put(desk.change, dimension, F(0.0))
     step = step_size(F(rules.learning_rate), F(rules.precision_growth), at(users.seen, account))
@@ -129,10 +129,7 @@ def examine(
         item = at(desk.item, place)
         value = utility(row, item, shelf, users, tables, rules)
         wish = value + push if place == 0 else value
-        if surface:
-            noise = feed_noise(draws, draws.first_household + row, item)
-        else:
-            noise = item_noise(desk.words, user, item & 31)
+        noise = feed_noise(draws, household, item) if surface else item_noise(desk.words, user, item & 31)
         clicked = (wish - bar) + noise > F(0.0)
         if rules.learning:
             expected = at(desk.expected, at(desk.candidate, place))

@@ -2,10 +2,8 @@
 lanes.
 
 Portable LLVM vectors that the compiler turns into AVX-512, AVX2 or NEON. No fast-math: every product is
-rounded
-before it is added and every sum has one fixed order, so a lane holds the very bits of the plain loop in
-`week`.
-Arrays are C-contiguous; an offset counts elements from the array's first.
+rounded before it is added and every sum has one fixed order, so a lane holds the very bits of the plain
+loop in `week`. Arrays are C-contiguous; an offset counts elements from the array's first.
 """
 
 from __future__ import annotations
@@ -48,9 +46,7 @@ def _all(vector: ir.VectorType, value: float) -> ir.Constant:
 
 
 @intrinsic
-def match_lanes(
-    typing: Any, row: Any, row_at: Any, columns: Any, columns_at: Any, stride: Any, out: Any, out_at: Any
-) -> Any:
+def match_lanes(typing: Any, row: Any, row_at: Any, columns: Any, columns_at: Any, stride: Any, out: Any, out_at: Any) -> Any:
     """out[k] = sum over d of row[d] columns[d, k] for 32 lanes k, in the order of `week.match`; d is
     `stride` on."""
     signature = types.void(row, types.int64, columns, types.int64, types.int64, out, types.int64)
@@ -60,9 +56,7 @@ def match_lanes(
         sums: list[list[Any]] = [[None] * 4, [None] * 4]
         for dimension in range(DIMENSIONS):
             here = builder.add(args[1], ir.Constant(LONG, dimension))
-            factor = _splat(
-                builder, builder.load(pointer(context, builder, kinds[0], args[0], here)), HALF_LANES
-            )
+            factor = _splat(builder, builder.load(pointer(context, builder, kinds[0], args[0], here)), HALF_LANES)
             skip = builder.mul(args[4], ir.Constant(LONG, dimension))
             for half in range(2):
                 lane = builder.add(builder.add(args[3], skip), ir.Constant(LONG, half * HALF_LANES))
@@ -99,7 +93,8 @@ def _sigmoid(builder: Any, log_odds: Any) -> Any:
 
 @intrinsic
 def expect_lanes(typing: Any, fit: Any, fit_at: Any, intercept: Any, intercept_at: Any, out: Any) -> Any:
-    """out[fit_at + k] = probability of a click, sigmoid(fit[fit_at + k] + intercept[intercept_at + k]), 32 lanes."""
+    """out[fit_at + k] = probability of a click, sigmoid(fit[fit_at + k] + intercept[intercept_at + k]), 32
+    lanes."""
     signature = types.void(fit, types.int64, intercept, types.int64, out)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -123,9 +118,7 @@ def key_lanes(
 ) -> Any:  # fmt: skip
     """out[k] = rank key of weight fit[k] + base[k] at position first + k of `positions`; see
     `noise.rank_key`."""
-    signature = types.void(
-        fit, types.int64, types.float32, base, types.int64, out, types.int64, types.int32, types.int32
-    )
+    signature = types.void(fit, types.int64, types.float32, base, types.int64, out, types.int64, types.int32, types.int32)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kinds = signature.args
@@ -134,12 +127,8 @@ def key_lanes(
         mask = _splat(builder, builder.sub(ir.Constant(INT, 0), args[8]), HALF_LANES)
         for half in range(2):
             shift = ir.Constant(LONG, half * HALF_LANES)
-            fits = _load(
-                builder, pointer(context, builder, kinds[0], args[0], builder.add(args[1], shift)), HALF
-            )
-            bases = _load(
-                builder, pointer(context, builder, kinds[3], args[3], builder.add(args[4], shift)), HALF
-            )
+            fits = _load(builder, pointer(context, builder, kinds[0], args[0], builder.add(args[1], shift)), HALF)
+            bases = _load(builder, pointer(context, builder, kinds[3], args[3], builder.add(args[4], shift)), HALF)
             bits = builder.bitcast(builder.fadd(builder.fmul(weights, fits), bases), KEYS)
             sign = builder.and_(builder.ashr(bits, _all(KEYS, 31)), _all(KEYS, 0x7FFFFFFF))
             ordered = builder.and_(builder.xor(bits, sign), mask)
@@ -226,9 +215,7 @@ def expose_row(
 ) -> Any:
     """The exposure law on one taste: pull birth + (1 - rate - pull) taste + rate item, then to the unit
     sphere."""
-    signature = types.void(
-        taste, types.int64, birth, types.int64, item, types.int64, types.float32, types.float32
-    )
+    signature = types.void(taste, types.int64, birth, types.int64, item, types.int64, types.float32, types.float32)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kinds = signature.args
@@ -243,9 +230,7 @@ def expose_row(
         root = ir.FunctionType(FLOAT, [FLOAT])
         sqrt = cgutils.get_or_insert_function(builder.module, root, "llvm.sqrt.f32")
         length = builder.call(sqrt, [square])
-        inverse = builder.select(
-            builder.fcmp_ordered(">", length, ir.Constant(FLOAT, 0.0)), builder.fdiv(one, length), one
-        )
+        inverse = builder.select(builder.fcmp_ordered(">", length, ir.Constant(FLOAT, 0.0)), builder.fdiv(one, length), one)
         _store(builder, builder.fmul(moved, _splat(builder, inverse, DIMENSIONS)), places[0])
         return context.get_dummy_value()
 
@@ -259,9 +244,7 @@ def prefetch(typing: Any, array: Any, offset: Any) -> Any:
     signature = types.void(array, types.int64)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = builder.bitcast(
-            pointer(context, builder, signature.args[0], args[0], args[1]), ir.IntType(8).as_pointer()
-        )
+        place = builder.bitcast(pointer(context, builder, signature.args[0], args[0], args[1]), ir.IntType(8).as_pointer())
         kind = ir.FunctionType(ir.VoidType(), [place.type, INT, INT, INT])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
         builder.call(function, [place, ir.Constant(INT, 1), ir.Constant(INT, 3), ir.Constant(INT, 1)])

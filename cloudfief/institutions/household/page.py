@@ -89,9 +89,7 @@ def utility(row: int, channel: int, item: int, users: Users, tables: Tables, rul
     return F(rules.match_weight) * fit + tables.utility_base[channel, fee_cell, category, position]
 
 
-def rank(
-    row: int, slot: int, category: int, first: int, users: Users, tables: Tables, desk: Desk, positions: int
-) -> None:
+def rank(row: int, slot: int, category: int, first: int, users: Users, tables: Tables, desk: Desk, positions: int) -> None:
     """A fief scores a category: (1 - w) b·φ + base; keys go to `desk.keys[first:]`, one of `positions` in
     all."""
     cell = users.cell[row, slot]

@@ -1,9 +1,8 @@
 """A household's week as one plain loop: the specification, steppable uncompiled and fast enough compiled.
 
-For each need a household draws a category, chooses a channel, and there an item; it then experiences what it
-bought, judges the advice, and its taste drifts. `make_week` joins the rule with one drift law and one
-recommender.
-The vector kernel in `kernel` decides the same; where the two differ this file is right.
+For each need a household draws a category, chooses a channel, and there an item; it then experiences what
+it bought, judges the advice, and its taste drifts. `make_week` joins the rule with one drift law and one
+recommender. The vector kernel in `kernel` decides the same; where the two differ this file is right.
 """
 
 from __future__ import annotations
@@ -115,9 +114,7 @@ def need_budget(budget: int, need: int, needs: int) -> int:
     return (2 * budget * (need + 1) + needs) // (2 * needs) - (2 * budget * need + needs) // (2 * needs)
 
 
-def experience(
-    row: int, channel: int, item: int, users: Users, tables: Tables, rules: Rules, tallies: Tallies
-) -> None:
+def experience(row: int, channel: int, item: int, users: Users, tables: Tables, rules: Rules, tallies: Tallies) -> None:
     """After a purchase: trust is judged against the open market, averages move, and the taste drifts."""
     slots = users.trust.shape[1]
     value = utility(row, channel, item, users, tables, rules)
@@ -249,14 +246,11 @@ def make_week(drift: ModuleType, recommender: ModuleType, compiled: bool = True)
     """The household's week under one drift law and one recommender.
 
     Returns `week(users, tables, rules, draws, purchases, tallies, start, stop)`; compiled, it is cached on
-    disk
-    under the laws' names and a fingerprint of their source, and releases the interpreter's lock. With
+    disk under the laws' names and a fingerprint of their source, and releases the interpreter's lock. With
     `compiled=False`, or under NUMBA_DISABLE_JIT=1, it is ordinary Python to step through.
     """
     names: dict[str, Any] = vars(page) | globals()
-    names.update(
-        drift=drift.drift, expect=recommender.expect, slope=recommender.slope, learn=recommender.learn
-    )
+    names.update(drift=drift.drift, expect=recommender.expect, slope=recommender.slope, learn=recommender.learn)
     mark = fingerprint(drift, recommender, noise)
     for part in PARTS:
         own = FunctionType(part.__code__, names, part.__name__, part.__defaults__)

@@ -150,9 +150,7 @@ def numpy_rate(households: int, seconds: float = 4.0) -> float:
     """Household-weeks per second of the blocked NumPy version of the yardstick, on one thread."""
     users, tables, rules, _ = synthetic_world(households, YARDSTICK_RULES)
     tallies = empty_tallies(FIEFS)
-    best = best_seconds(
-        lambda turn: numpy_week(users, tables, rules, tallies, 0, households, turn), 5, seconds
-    )
+    best = best_seconds(lambda turn: numpy_week(users, tables, rules, tallies, 0, households, turn), 5, seconds)
     return households / best
 
 
@@ -162,9 +160,7 @@ def copy_bandwidth(megabytes: int = 256, threads: int = 2) -> float:
     source[...] = 1
     target = aligned_empty(source.shape, np.int64)
     ranges = thread_ranges(0, len(source), threads)
-    seconds = best_seconds(
-        lambda _: run_blocks(lambda a, b: np.copyto(target[a:b], source[a:b]), ranges), 6, 2.0
-    )
+    seconds = best_seconds(lambda _: run_blocks(lambda a, b: np.copyto(target[a:b], source[a:b]), ranges), 6, 2.0)
     return 2 * source.nbytes / seconds / 1e9
 
 
@@ -183,8 +179,7 @@ def measure(
     """
     return {
         "household_weeks_per_second": {
-            f"{households}/{threads}": kernel_rate(households, threads, YARDSTICK_RULES)
-            for households, threads in sizes
+            f"{households}/{threads}": kernel_rate(households, threads, YARDSTICK_RULES) for households, threads in sizes
         },
         "numpy_blocked": numpy_rate(262_144),
         "full_week": kernel_rate(20_000, 1, Rules()),

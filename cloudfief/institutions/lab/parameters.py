@@ -31,6 +31,10 @@ class LabParameters(Institution):
     released: bool = param(
         False, "Its best model's weights are open", unit="yes or no", source="an event of a scenario sets it",
     )  # fmt: skip
+    open_agents: bool = param(
+        False, "The open model comes with agents that shop for their owners", unit="yes or no",
+        source="both are run: open agents are what the essay leaves out",
+    )  # fmt: skip
     growth: bool = param(
         True, "Models get better and cheaper, and AI is taken up", unit="yes or no", source="off in still worlds",
     )  # fmt: skip

@@ -69,7 +69,7 @@ def signals_of(
     return {
         "home": home, "need": paid.need, "plan_value": plan_utility(lab, books, blocs),
         "plan_price": prices.plan_minor, "plan_nesting": lab.plan_nest,
-        "agent_offer": np.zeros(len(blocs), dtype=np.int64),
+        "agent_offer": np.full(len(blocs), int(lab.open_agents and ladder.released)),
         "token_price_index": token_price(lab, books, host_price, takings.spending_share) / books.reference.token_price,
         "frontier_quality": np.maximum(best.max(axis=1), 1e-9) / books.reference.frontier,
         "api_price": prices.api, "api_share": np.where(np.isfinite(prices.api), books.api_share[:, :-1], 0.0),

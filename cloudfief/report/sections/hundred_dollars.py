@@ -44,6 +44,8 @@ def section(result: Result) -> Section | None:
     """A waffle before the worlds part, and one for each arm afterwards."""
     if not has(result, "flow", "fief_gmv", "state_exchange_rate", "merchant_fees"):
         return None
+    if not (result.signals["fief_gmv"] > 0).any():
+        return None
     waffles = [_waffle(result, title, arm, weeks) for title, arm, weeks in _periods(result)]
     body = render("waffles.html.j2", waffles=waffles, finding=_finding(result))
     return Section(40, "Where a hundred dollars went", after=body)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cloudfief.result import Result
 
 LONGEST = 160
+HUGE = 10**12
 
 
 class Number(NamedTuple):
@@ -54,6 +55,8 @@ def _value(value: Any) -> str:
     """A parameter's value, exact and short."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) >= HUGE:
+        return words.number(value)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
@@ -69,7 +72,7 @@ def books(record: dict[str, Any]) -> str:
     audit = record.get("audit", {})
     sums = {**audit.get("asset_sums", {}), **audit.get("control_minus_subsidiary", {})}
     odd = {key: value for key, value in sums.items() if value != 0}
-    size = f"{audit.get('postings', 0):,} postings in {audit.get('weeks_checked', 0):,} weeks"
+    size = f"{audit.get('postings', 0):,} postings in {words.counted(audit.get('weeks_checked', 0), 'week')}"
     if odd:
         return f"The books do not close over {size}: " + ", ".join(f"{key} {value:,}" for key, value in odd.items()) + "."
     return f"The books close: every currency sums to exactly 0 over {size}, all arms and pairs together."

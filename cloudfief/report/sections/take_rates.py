@@ -12,6 +12,7 @@ from cloudfief.report import bands, lines, theme, words
 from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Section
+from cloudfief.report.spec import Spec
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -23,7 +24,7 @@ CHANNEL_COLOURS = (theme.HOUSEHOLDS, theme.CLOUD_CAPITAL, theme.COMMODITY)
 def section(result: Result) -> Section | None:
     """Take of each fief, then the share of spending by channel."""
     figures = []
-    if has(result, TAKE, PURCHASES):
+    if has(result, TAKE, PURCHASES) and (result.signals[PURCHASES] > 0).any():
         figures.append(_takes(result))
     if has(result, CHANNELS):
         figures.append(_channels(result))
@@ -40,19 +41,22 @@ def take_of(result: Result) -> xr.DataArray:
 def _takes(result: Result) -> Figure:
     share = take_of(result)
     panels = by_fief(result, share)
+    about = "Fees and advertising in per cent of purchases through the fief, mean of the last 13 weeks; ribbons: 95% interval."
+
+    def draw(width: int) -> Spec:
+        return lines.small_multiples(panels, width, 130, moments(result))
+
     window = share.sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
     levels = {str(fief): interval(window.sel(fief=fief).values) for fief in window["fief"].values}
+    levels = {fief: level for fief, level in levels.items() if np.isfinite(level.mean)}
+    if not levels:
+        return figure("Nothing was bought through fiefs", about, draw, lines.key_of(panels))
     least, most = min(levels, key=lambda key: levels[key].mean), max(levels, key=lambda key: levels[key].mean)
     told = [f"{words.with_interval(*levels[key], unit='%')} ({key})" for key in (least, most)]
     finding = f"Fiefs take from {told[0]} to {told[1]} of the price"
     if least == most:
         finding = f"The fief takes {told[0]} of the price"
-    return figure(
-        finding,
-        "Fees and advertising in per cent of purchases through the fief, mean of the last 13 weeks; ribbons: 95% interval.",
-        lambda width: lines.small_multiples(panels, width, 130, moments(result)),
-        lines.key_of(panels),
-    )
+    return figure(finding, about, draw, lines.key_of(panels))
 
 
 def by_fief(result: Result, signal: xr.DataArray) -> list[lines.Panel]:
@@ -60,7 +64,8 @@ def by_fief(result: Result, signal: xr.DataArray) -> list[lines.Panel]:
     panels = []
     for fief in signal["fief"].values:
         shown = lines.arm_lines(bands.by_arm(signal.sel(fief=fief), shown_arms(result)))
-        panels.append(lines.Panel(str(fief), shown, suffix="%", limits=(0, 100)))
+        if any(len(line.table) for line in shown):
+            panels.append(lines.Panel(str(fief), shown, suffix="%", limits=(0, 100)))
     return panels
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cloudfief.effect import added_up
 from cloudfief.report import bands, lines, theme, words
 from cloudfief.report.contrast import (
@@ -54,7 +56,8 @@ def _prices(result: Result) -> list[lines.Panel]:
     for signal, label, dash in ((LIST, "list", theme.SOLID), (FIXED, "same quality", [6, 3])):
         if has(result, signal):
             tables = bands.by_arm(added_up(result.signals[signal]), shown_arms(result))
-            shown += [line._replace(dash=dash) for line in lines.arm_lines(tables, f"{label}, ")]
+            positive = {arm: table.loc[table["mean"] > 0] for arm, table in tables.items()}
+            shown += [line._replace(dash=dash) for line in lines.arm_lines(positive, f"{label}, ") if len(line.table)]
     return [lines.Panel("Price of AI, dollars per million tokens (log scale)", shown, log=True)] if shown else []
 
 
@@ -74,7 +77,9 @@ def levels(result: Result, width: int) -> Spec:
 def _levels(result: Result) -> Figure:
     pairs = words.counted(result.signals.sizes["pair"], "pair")
     about = "Mean over labs and blocs; cloud rent is fees and advertising less service cost and normal return. "
-    ribbon = f"Mean of {pairs}" + (", ribbons: 95% interval." if result.signals.sizes["pair"] > 1 else ".")
+    ribbon = f"The title tells the {words.name(last_arm(result))} arm. Mean of {pairs}" + (
+        ", ribbons: 95% interval." if result.signals.sizes["pair"] > 1 else "."
+    )
     key = lines.key_of(panels_of(result))
     return figure(_levels_told(result), about + ribbon, lambda width: levels(result, width), key, narrow_key=True)
 
@@ -86,10 +91,12 @@ def _levels_told(result: Result) -> str:
     for signal, name, before, scale, unit in LEVELS:
         if has(result, signal):
             values = added_up(window[signal]).mean("week").values * scale
+            if not np.isfinite(values).all():
+                continue  # not sold in some pair
             told.append(f"{name} {'stood at' if not told else 'at'} {words.mean_with_interval(values, unit=unit, before=before)}")
     found = comparison(result)
     when = found.after if found else "at the end of the run"
-    return f"{words.capitalised(when)}, {words.listed(told)}"
+    return f"{words.capitalised(when)}, {words.listed(told)}" if told else "AI prices and cloud rent"
 
 
 def _differences(result: Result, found: Comparison) -> Figure:

@@ -21,7 +21,7 @@ from cloudfief.verify.case import Check, case
 from cloudfief.verify.cases.invented_week import NEVER, bloc, live
 from cloudfief.verify.cases.small_worlds import lived, small
 
-PAIRS = 16
+PAIRS = 12
 SMALL, LARGE, SAMPLES = 768, 3_072, 120
 Float64 = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def gross_takes(scenario: Scenario, seeds: range) -> Float64:
 
 def variances() -> tuple[float, float]:
     """Variance of a difference between paired worlds over that between worlds with luck of their own; and 1 - ρ."""
-    scenario = small("world-2024", weeks=3, households=384)
+    scenario = small("world-2024", weeks=2, households=384)
     changed = scenario.with_values({"household.persuasion": 1.5})
     before, paired = gross_takes(scenario, range(PAIRS)), gross_takes(changed, range(PAIRS))
     stranger = gross_takes(changed, range(1_000, 1_000 + PAIRS))
@@ -55,7 +55,7 @@ def variances() -> tuple[float, float]:
 
 @case("V79", what="Placebo pairs are equal to the last bit, unused draws change nothing, pairing leaves 1 - ρ of the variance")
 def common_luck() -> list[Check]:
-    """Whole worlds by their fingerprint; the variance ratio over 16 pairs and 16 strangers."""
+    """Whole worlds by their fingerprint; the variance ratio over 12 pairs and 12 strangers."""
     scenario = placebo(small("world-2024", weeks=4, households=384))
     baseline = world_digest(lived(scenario))
     shocked, drawn = world_digest(lived(scenario, SHOCK)), world_digest(lived(scenario, watch=idle_draws))
@@ -64,8 +64,8 @@ def common_luck() -> list[Check]:
         Check("worlds of a placebo pair that are the same", 1.0, float(shocked == baseline), 0.0),
         Check("unused draws leave the world the same", 1.0, float(drawn == baseline), 0.0),
         Check("another seed is another world", 1.0, float(world_digest(lived(scenario, seed=2)) != baseline), 0.0),
-        # the variance of 16 strangers is itself known to about a quarter
-        Check("variance ratio less 1 - ρ", 0.0, ratio - one_less_correlation, 0.15),
+        # variances of 12 worlds are known to about a third, and the ratio is near 0.05
+        Check("variance ratio less 1 - ρ", 0.0, ratio - one_less_correlation, 0.05),
         Check("variance that pairing leaves, at most a half", 0.0, max(0.0, ratio - 0.5), 0.0),
     ]
 

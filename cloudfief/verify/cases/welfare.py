@@ -74,7 +74,7 @@ def loss_by_persuasion(strength: float) -> float:
     return experienced(neutral, live(neutral, WEEKS)) - experienced(persuaded, live(persuaded, WEEKS))
 
 
-@case("V31", what="Welfare standards agree without drift and persuasion; information does not harm, random persuasion does not help")
+@case("V31", what="Welfare standards agree without drift and persuasion; information never harms, random persuasion never helps")
 def welfare_standards() -> list[Check]:
     """ML = CSx(neutral) - CSx(actual), in logits per purchase; checks give how far a sign is wrong, 0."""
     birth, final, natural, felt = standards(INFORMED._replace(drift_rate=0.0, drift_pull=0.0))
