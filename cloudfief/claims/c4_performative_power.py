@@ -21,7 +21,7 @@ class PerformativePower(Claim):
     )
     horizons: ClassVar[tuple[str, ...]] = ("1y",)
     arms: ClassVar[tuple[str, ...]] = ("baseline",)
-    signals: ClassVar[tuple[str, ...]] = ("performative_power",)
+    signals: ClassVar[tuple[str, ...]] = ("performative_power", "lab_revenue")
     unit: ClassVar[str] = "points of total variation"
     threshold: ClassVar[float] = 0.5
     threshold_reason: ClassVar[str] = "half a purchase in a hundred; smaller powers are practically equal"

@@ -105,7 +105,8 @@ def moments(result: Result) -> list[Moment]:
 
 def known_arms(result: Result) -> dict[str, str]:
     """What each arm is, in words."""
-    told = {BASELINE: "the scenario without its event", SHOCK: "with its event", POLICY: "with the levers"}
+    usual = "the scenario without its event" if result.scenario.event is not None else "the scenario as it is"
+    told = {BASELINE: usual, SHOCK: "with its event", POLICY: "with the levers"}
     told |= {name: arm.what for name, arm in result.scenario.arms.items()}
     names = {arm.name for arm in arms_of(result.scenario)} | set(result.arms)
     return {arm: told.get(arm, "") for arm in result.arms if arm in names}

@@ -72,6 +72,12 @@ def _since(result: Result, found: Comparison) -> str:
 
 
 def _without_contrast(result: Result) -> str:
+    judged = [row for row in headline_rows(result.claims()) if row["verdict"] != "not run"]
+    if judged:
+        row = judged[0]
+        unit = row["unit"] if row["unit"].startswith("%") else f" {row['unit']}"
+        effect = words.with_interval(row["effect"], row["low"], row["high"], unit)
+        return f"“{row['claim']}” is {row['verdict']}, {effect}"
     if len(result.arms) == 1:
         return "one world was run, so there is nothing to compare"
     return "nothing that the arms have in common can be compared at a horizon that the run reaches"

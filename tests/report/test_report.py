@@ -187,6 +187,13 @@ def test_with_a_policy_its_arm_alone_is_vermillion(result: Result) -> None:
     assert [line.colour for line in drawn] == [theme.BASELINE, theme.INK, theme.SHOCK]
 
 
+def test_without_a_contrast_the_first_verdict_is_the_finding(result: Result) -> None:
+    alone = result.signals.sel(arm=["baseline", "no_learning"])
+    rows = [row for row in result.claims() if row["id"] == "C6"]
+    told = finding_of(Result(result.scenario, alone, result.record, stored_claims=rows))
+    assert "“Users train the fief: without learning from them its rent falls” is supported, \N{MINUS SIGN}" in told
+
+
 def test_verdicts_are_counted_once_a_claim(result: Result) -> None:
     assert verdict_words([]) == "No claim of the essay can be judged on this run."
     judged = {row["id"] for row in result.claims() if row["verdict"] != "not run"}

@@ -222,7 +222,8 @@ class Fief(Institution):
         working = minor(np.full(len(home), self.working_cash_usd), state_exchange_rate[home])
         opening = (self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight)
         learners = len(homes) if self.recommender_law == "factorisation" else 0
-        books = Books(open_training(len(homes), learners), open_steering(len(homes), opening, self.steps), working, np.zeros(len(homes)))
+        steering = open_steering(len(homes), opening, self.steps)
+        books = Books(open_training(len(homes), learners), steering, working, np.zeros(len(homes)))
         nothing = np.zeros(len(homes))
         week = Week(nothing, nothing, nothing, nothing, nothing, nothing)
         signals = self._signals(books, week, home, blocs, np.zeros(len(homes), np.int64), 0, 1.0, nothing)

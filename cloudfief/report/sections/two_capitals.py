@@ -43,7 +43,9 @@ def section(result: Result) -> Section | None:
     found = comparison(result)
     if found is not None:
         figures.append(_differences(result, found))
-    return Section(20, "Two kinds of capital", tuple(figures))
+    both = has(result, LIST) and has(result, RENT)
+    topic = "Two kinds of capital" if both else "Cloud rent" if has(result, RENT) else "AI prices"
+    return Section(20, topic, tuple(figures))
 
 
 def panels_of(result: Result) -> list[lines.Panel]:
@@ -76,7 +78,12 @@ def levels(result: Result, width: int) -> Spec:
 
 def _levels(result: Result) -> Figure:
     pairs = words.counted(result.signals.sizes["pair"], "pair")
-    about = "Mean over labs and blocs; cloud rent is fees and advertising less service cost and normal return. "
+    parts = []
+    if has(result, LIST):
+        parts.append("AI prices are means over labs and blocs.")
+    if has(result, RENT):
+        parts.append("Cloud rent is fees and advertising less service cost and normal return.")
+    about = " ".join([*parts, ""])
     ribbon = f"The title tells the {words.name(last_arm(result))} arm. Mean of {pairs}" + (
         ", ribbons: 95% interval." if result.signals.sizes["pair"] > 1 else "."
     )
