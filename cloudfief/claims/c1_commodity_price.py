@@ -30,7 +30,7 @@ class CommodityPrice(Claim):
         "Mark-ups over marginal cost that fall by less than a tenth against the world without the release."
     )
     observed: ClassVar[tuple[Observed, ...]] = (
-        Observed("S2-013", "OpenAI cut o1-mini from 12 to 4.40 dollars per million output tokens in 2025"),
+        Observed("S2-014", "OpenAI cut o1-mini to 4.40 dollars per million output tokens in 2025"),
         Observed("S2-088", "the ChatGPT Plus subscription stayed at 20 dollars a month"),
     )
 

@@ -30,7 +30,7 @@ class PerformativePower(Claim):
     )
     observed: ClassVar[tuple[Observed, ...]] = (
         Observed(
-            "S3-040", "Expedia's random rankings: a position is worth 1.92 dollars to the hotel shown there"
+            "S3-040", "Expedia's random rankings: the average position effect is 1.92 dollars a position"
         ),
     )
 
