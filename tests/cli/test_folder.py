@@ -239,8 +239,19 @@ def test_a_killed_worker(cloudfief: Command, here: Path) -> None:
     assert not (here / "cut" / "run.json").exists()
 
 
+def interrupted(process: subprocess.Popen[str]) -> str:
+    """Press Ctrl-C, again if it was lost (Python drops one that arrives in a destructor); what was said at the end."""
+    for _ in range(5):
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            return process.communicate(timeout=10)[1]
+        except subprocess.TimeoutExpired:
+            continue
+    return process.communicate(timeout=10)[1]
+
+
 def test_control_c_ends_workers_and_keeps_finished_pairs(here: Path) -> None:
-    words = ["run", "village", "--weeks", "900", "--pairs", "40", "--workers", "2", "--out", "cut"]
+    words = ["run", "village", "--weeks", "900", "--pairs", "200", "--workers", "2", "--out", "cut"]
     command = [sys.executable, "-m", "cloudfief", *words]
     with subprocess.Popen(
         command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -248,13 +259,12 @@ def test_control_c_ends_workers_and_keeps_finished_pairs(here: Path) -> None:
         deadline = time.monotonic() + 60
         while not list(here.glob("cut/parts/pair-*.npz")) and time.monotonic() < deadline:
             time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        err = interrupted(process)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert "Go on with: cloudfief run village" in err
     finished = list((here / "cut" / "parts").iterdir())
-    assert 1 <= len(finished) < 40
+    assert 1 <= len(finished) < 200
     assert all(parts.read_part(path).postings > 0 for path in finished)
 
 

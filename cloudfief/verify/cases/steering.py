@@ -70,8 +70,8 @@ def rent_beyond_service(take_rate: float) -> float:
         sales.append(float(signals["fief_gmv"].sum()))
 
     lived(small("world-2024", weeks=6, values=plain_service), watch=watch)
-    # merchants pay a week after the sale, so the take of a week belongs to the sales of the week before
-    return (sum(takes[2:]) - sum(costs[1:-1])) / sum(sales[1:-1])
+    # the first two weeks' fees and sales are those of weeks before the run
+    return (sum(takes[2:]) - sum(costs[2:])) / sum(sales[2:])
 
 
 @case("V19", what="No persuasion, no lock-in, all considered whatever its rank: no power, and no rent but the service margin")
