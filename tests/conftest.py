@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cloudfief.claims.table import known_claims
+from cloudfief.core import discovery
 from cloudfief.core.scenario import Scenario, load
 
 settings.register_profile(
     "cloudfief", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 settings.load_profile("cloudfief")
+
+# What ships is known before any test adds a block or a claim of its own and takes it away again.
+discovery.load_all()
+known_claims()
 
 
 @pytest.fixture
