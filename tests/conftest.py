@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cloudfief.claims.claim import CLAIMS
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
+from cloudfief.core.block import KINDS
 from cloudfief.core.scenario import Scenario, load
 
 settings.register_profile(
@@ -17,6 +19,16 @@ settings.load_profile("cloudfief")
 # What ships is known before any test adds a block or a claim of its own and takes it away again.
 discovery.load_all()
 known_claims()
+
+
+@pytest.fixture(autouse=True)
+def registries():
+    """What a test adds to the known blocks and claims, or takes away, is undone after it."""
+    kept = [(registry, dict(registry)) for registry in (KINDS, CLAIMS)]
+    yield
+    for registry, before in kept:
+        registry.clear()
+        registry.update(before)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def relative_price(signals: xr.Dataset, weeks: slice) -> Values:
 
 @pytest.fixture
 def village_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No claims but these."""
+    """No claims but these; those of the package are back after the test (see tests/conftest.py)."""
     monkeypatch.setattr("cloudfief.claims.table._load_claims", lambda: None)
     claim_module.CLAIMS.clear()
 
