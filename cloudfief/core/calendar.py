@@ -26,11 +26,6 @@ def mondays(start: date, weeks: range) -> np.ndarray:
     return np.array([np.datetime64(monday(start, week)) for week in weeks], dtype="datetime64[ns]")
 
 
-def weekly_share(monthly: float) -> float:
-    """The weekly share that adds up to a monthly share m: 1 - (1 - m)^(12/52)."""
-    return 1.0 - (1.0 - monthly) ** (12 / WEEKS_PER_YEAR)
-
-
 def checked_start(start: date) -> date:
     """The first day of a run; raises BadInput unless it is a Monday."""
     if start.weekday() != 0:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import xarray as xr
 
 from cloudfief.core import checkpoint
-from cloudfief.core.arms import BASELINE, NEVER, Arm, arms_of
+from cloudfief.core.arms import BASELINE, Arm, arms_of
 from cloudfief.core.errors import CloudfiefError, RunFailed
 from cloudfief.core.record import Recorder
 from cloudfief.core.scenario import Scenario
@@ -138,10 +138,3 @@ def weeks_to_live(scenario: Scenario) -> int:
     for route in routes(arms_of(scenario)):
         total += scenario.weeks - min(route.week, scenario.weeks)
     return total
-
-
-def parts_at(scenario: Scenario, arm: str) -> int:
-    """The week in which an arm leaves the arm it branches from; NEVER if there is no such arm."""
-    return next((route.week for route in routes(arms_of(scenario)) if route.arm.name == arm), NEVER)
-
-

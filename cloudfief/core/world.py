@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,6 @@ from cloudfief.core.scenario import Scenario
 from cloudfief.core.wiring import Source
 
 Watcher = Callable[["World"], None]
-NO_RATES = None
 
 
 @dataclass
@@ -78,12 +77,6 @@ def advance(world: World, weeks: int, watch: Watcher | None = None) -> World:
         if watch is not None:
             watch(world)
     return world
-
-
-def weeks_of(world: World, until: int) -> Iterator[World]:
-    """Live week after week until `until`, yielding the world after each."""
-    while world.week < until:
-        yield advance(world, 1)
 
 
 def _enter_week(world: World) -> None:
@@ -145,7 +138,7 @@ def _rates(world: World, now: dict[str, Any]) -> Any:
         if isinstance(block, Institution) and block.desk is not None:
             full = f"{name}_exchange_rate"
             return now[full] if full in now else world.signals.get(full)
-    return NO_RATES
+    return None
 
 
 def _reads(world: World, reader: str, method: str, now: dict[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,6 @@ from cloudfief.core.block import KINDS, Institution, Lever, param
 from cloudfief.core.errors import BadInput
 
 
-@pytest.fixture(autouse=True)
-def forget_new_blocks():
-    before = dict(KINDS)
-    yield
-    KINDS.clear()
-    KINDS.update(before)
-
-
 def test_a_parameter_without_source_is_refused_at_import():
     with pytest.raises(BadInput, match=r"Bare\.speed has no meaning, unit or source"):
 

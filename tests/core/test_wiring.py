@@ -4,17 +4,9 @@ from typing import ClassVar
 
 import pytest
 
-from cloudfief.core.block import KINDS, Institution, Lever, signal
+from cloudfief.core.block import Institution, Lever, signal
 from cloudfief.core.errors import BadInput
 from cloudfief.core.wiring import wire
-
-
-@pytest.fixture(autouse=True)
-def forget_new_blocks():
-    before = dict(KINDS)
-    yield
-    KINDS.clear()
-    KINDS.update(before)
 
 
 def institution(name: str, publishes: tuple[str, ...], reads: str) -> Institution:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from cloudfief.core import checkpoint
 from cloudfief.core.arms import NEVER, arm_named, arms_of
-from cloudfief.core.block import KINDS
 from cloudfief.core.discovery import load_extra
 from cloudfief.core.errors import BadInput
 from cloudfief.core.pair import routes, run_pair, world_digest
@@ -67,15 +66,11 @@ class BreadPriceCap(Lever):
 @pytest.fixture
 def extra(tmp_path: Path):
     """Blocks from outside the package: one file each, loaded by path."""
-    before = dict(KINDS)
     for name, source in {"beggar": BYSTANDER, "bread_price_cap": TOLL}.items():
         path = tmp_path / f"{name}.py"
         path.write_text(source)
         sys.modules.pop(f"cloudfief_extra_{name}", None)
         load_extra(str(path))
-    yield
-    KINDS.clear()
-    KINDS.update(before)
 
 
 def lived(scenario: Scenario, weeks: int, arm: str | None = None, seed: int = 3):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +11,6 @@ from cloudfief.core.integers import cut, share
 from cloudfief.core.population import Cohort
 
 Int64 = NDArray[np.int64]
-
-
-class WeekMoney(NamedTuple):
-    """A week's own amounts, minor units, one a row of the population."""
-
-    income: Int64  # wages and dividends
-    tax: Int64
-    transfers: Int64
-    subscription: Int64
 
 
 def incomes(pool: Int64, weight: Int64, income_weight: Int64, rows: Sequence[Cohort]) -> Int64:

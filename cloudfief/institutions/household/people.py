@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.behaviour.catalogue import CATEGORIES, DIMENSIONS, ITEMS_PER_CATEGORY
+from cloudfief.behaviour.catalogue import CATEGORIES, DIMENSIONS
 from cloudfief.core.luck import Luck
 from cloudfief.core.population import Cohort, aligned_empty, aligned_zeros, cohorts
 from cloudfief.institutions.household.columns import Users
@@ -98,6 +98,3 @@ def view(users: Users, start: int, stop: int) -> Users:
 def rows_of(count: int, blocs: int) -> tuple[Cohort, ...]:
     """The rows of every bloc."""
     return cohorts(counts_by_bloc(count, blocs))
-
-
-ITEMS_SHAPE = (CATEGORIES, ITEMS_PER_CATEGORY)
