@@ -8,9 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from cloudfief.core.errors import BadInput
 
 
-def capability(
-    training_compute: ArrayLike, efficiency: ArrayLike, base: float, per_decade: float
-) -> NDArray[np.float64]:
+def capability(training_compute: ArrayLike, efficiency: ArrayLike, base: float, per_decade: float) -> NDArray[np.float64]:
     """A model's quality grows with the logarithm of effective compute: q = q_0 + b log10(C A).
 
     Arguments: C, training compute in FLOP; A, algorithmic efficiency relative to the first week; q_0 in
@@ -32,15 +30,11 @@ def quality_gap(lag_months: float, per_decade: float, decades_per_year: float) -
 def lag_months(gap: float, per_decade: float, decades_per_year: float) -> float:
     """How late a follower is, L = 12 Δq / (b g) months: the inverse of `quality_gap`."""
     if per_decade <= 0.0 or decades_per_year <= 0.0:
-        raise BadInput(
-            f"per_decade, decades_per_year: found {per_decade}, {decades_per_year}, allowed is above 0."
-        )
+        raise BadInput(f"per_decade, decades_per_year: found {per_decade}, {decades_per_year}, allowed is above 0.")
     return 12.0 * gap / (per_decade * decades_per_year)
 
 
-def after_imitation(
-    quality: ArrayLike, frontier: ArrayLike, weekly_imitation: ArrayLike
-) -> NDArray[np.float64]:
+def after_imitation(quality: ArrayLike, frontier: ArrayLike, weekly_imitation: ArrayLike) -> NDArray[np.float64]:
     """Followers close a part of their gap to what they can copy: q ← q + h max(0, q_frontier - q).
 
     Arguments: quality and frontier in points; h in [0, 1], the part copied in a week (spillover,
@@ -62,9 +56,7 @@ def after_open_release(quality: ArrayLike, released: float, step: float) -> NDAr
     return np.maximum(np.asarray(quality, dtype=np.float64), released - step)
 
 
-def cost_after_imitation(
-    cost: ArrayLike, lowest_cost: ArrayLike, weekly_imitation: ArrayLike
-) -> NDArray[np.float64]:
+def cost_after_imitation(cost: ArrayLike, lowest_cost: ArrayLike, weekly_imitation: ArrayLike) -> NDArray[np.float64]:
     """Labs copy a cheaper way to serve: ln c ← ln c - h max(0, ln c - ln c_best).
 
     Arguments: cost and lowest_cost in money per unit, above 0; h in [0, 1], the part copied in a week. How

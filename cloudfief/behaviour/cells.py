@@ -25,9 +25,7 @@ def assign_cells(ids: ArrayLike, luck_words: ArrayLike, strata: ArrayLike) -> ND
     users, stratum = np.asarray(ids, np.int64), np.asarray(strata, np.int64)
     words = np.asarray(luck_words, np.uint64)
     if words.ndim != 2 or words.shape[1] < 2 or not users.shape == stratum.shape == words.shape[:1]:
-        raise ValueError(
-            "ids, luck words and strata must have one row a user, luck words two columns or more"
-        )
+        raise ValueError("ids, luck words and strata must have one row a user, luck words two columns or more")
     if not users.size:
         return np.zeros(0, np.uint8)
     order = np.lexsort((users, words[:, 0], stratum))

@@ -15,9 +15,7 @@ Float64 = NDArray[np.float64]
 GRID = 257
 
 
-def direct_channel_share(
-    fee: ArrayLike, convenience: ArrayLike, lock_in: ArrayLike, price_response: ArrayLike
-) -> Float64:
+def direct_channel_share(fee: ArrayLike, convenience: ArrayLike, lock_in: ArrayLike, price_response: ArrayLike) -> Float64:
     """Buyers stay with the platform unless its fee outweighs its convenience and the cost of leaving.
 
     share(f) = 1 / (1 + exp(-(b + kappa - a f))). fee f: money per order that the platform adds to the

@@ -11,9 +11,7 @@ WEEKS_PER_YEAR = 52.0
 MONTHS_PER_YEAR = 12.0
 
 
-def cost_at_fixed_quality(
-    first_cost: ArrayLike, yearly_factor: float, years: ArrayLike
-) -> NDArray[np.float64]:
+def cost_at_fixed_quality(first_cost: ArrayLike, yearly_factor: float, years: ArrayLike) -> NDArray[np.float64]:
     """Inference of a given quality costs c_t = c_0 k^-t.
 
     Arguments: c_0 in money per unit; k ≥ 1, the factor by which cost falls in a year (3 for algorithms alone,

@@ -10,9 +10,7 @@ from cloudfief.core.errors import BadInput
 Float64 = NDArray[np.float64]
 
 
-def channel_price(
-    unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, order_charge: ArrayLike = 0.0
-) -> NDArray[np.int64]:
+def channel_price(unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, order_charge: ArrayLike = 0.0) -> NDArray[np.int64]:
     """A merchant asks what leaves it cost and mark-up once the channel has taken its share.
 
     p = (c (1 + m) + k) / (1 - f), rounded half up and never below one minor unit, since 0 means not for
@@ -39,9 +37,7 @@ def sales_weighted_fee(fee: ArrayLike, sales: ArrayLike) -> Float64:
     return (weight * charged).sum(axis=0) / weight.sum(axis=0)
 
 
-def parity_price(
-    unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, sales: ArrayLike
-) -> NDArray[np.int64]:
+def parity_price(unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, sales: ArrayLike) -> NDArray[np.int64]:
     """Under a price-parity clause a merchant posts one price everywhere, from the fee it pays on average.
 
     p = c (1 + m) / (1 - f), f the sales-weighted fee: the buyers of cheap channels pay for the dear ones

@@ -48,9 +48,7 @@ def choose(
     for group in range(groups):
         inside = np.flatnonzero(members == group)
         if inside.size:
-            worth, product = _best_of_nest(
-                utility[:, inside], noise[:, inside], 1.0 - float(parameter[inside[0]])
-            )
+            worth, product = _best_of_nest(utility[:, inside], noise[:, inside], 1.0 - float(parameter[inside[0]]))
             _keep_better(best, chosen, worth + group_noise[:, group], inside[product])
     for single in np.flatnonzero(members == ALONE):
         _keep_better(best, chosen, utility[:, single] + noise[:, single], single)
@@ -66,9 +64,7 @@ def _best_of_nest(
     return worth, np.argmax(scaled + noise, axis=1).astype(np.int64)
 
 
-def _keep_better(
-    best: NDArray[np.float64], chosen: NDArray[np.int64], worth: NDArray[np.float64], product: ArrayLike
-) -> None:
+def _keep_better(best: NDArray[np.float64], chosen: NDArray[np.int64], worth: NDArray[np.float64], product: ArrayLike) -> None:
     """Whoever likes this option better than all before it takes it; a tie keeps the earlier one."""
     better = worth > best
     chosen[better] = np.broadcast_to(np.asarray(product, dtype=np.int64), chosen.shape)[better]

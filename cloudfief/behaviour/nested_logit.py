@@ -54,15 +54,11 @@ def separate_nests(nest: ArrayLike, nest_parameter: ArrayLike) -> tuple[IntArray
     for group in np.flatnonzero(size > 1):
         members = parameter[number == group]
         if np.ptp(members) > 0.0:
-            raise BadInput(
-                f"nest_parameter: found {members.tolist()} in one nest, allowed is one value per nest."
-            )
+            raise BadInput(f"nest_parameter: found {members.tolist()} in one nest, allowed is one value per nest.")
     return number.astype(np.int64), parameter
 
 
-def shares(
-    value: ArrayLike, nest: ArrayLike, nest_parameter: ArrayLike, outside_value: float = 0.0
-) -> NestedShares:
+def shares(value: ArrayLike, nest: ArrayLike, nest_parameter: ArrayLike, outside_value: float = 0.0) -> NestedShares:
     """Each chooser takes the option worth most to them; tastes are spread by the nested logit law above.
 
     Arguments: value V (..., product) in utils, -inf for what is not on offer; nest and σ as in
@@ -108,9 +104,7 @@ def share_response(found: NestedShares, nest: ArrayLike, nest_parameter: ArrayLi
     return np.diag(found.product / spread) - found.product[:, None] * pull
 
 
-def price_response(
-    found: NestedShares, nest: ArrayLike, nest_parameter: ArrayLike, price_coefficient: ArrayLike
-) -> FloatArray:
+def price_response(found: NestedShares, nest: ArrayLike, nest_parameter: ArrayLike, price_coefficient: ArrayLike) -> FloatArray:
     """Demand falls with a product's own price and rises with its rivals': ∂s_j/∂p_k = -α_k ∂s_j/∂V_k.
 
     Arguments as in `share_response`; price_coefficient α in utils per unit of money, one or (product,).

@@ -67,9 +67,7 @@ def _levels_seen(trials: Trials) -> NDArray[np.int64]:
     return (np.diff(ordered, axis=1) > SAME_LEVEL).sum(axis=1) + 1
 
 
-def _without_periods(
-    columns: Float64, target: Float64, trials: Trials, period_noise: float
-) -> tuple[Float64, Float64]:
+def _without_periods(columns: Float64, target: Float64, trials: Trials, period_noise: float) -> tuple[Float64, Float64]:
     """Takes a share of each period's weighted mean out of the columns and the target."""
     if period_noise == 0:
         return columns, target

@@ -16,15 +16,11 @@ class CommodityPrice(Claim):
 
     id: ClassVar[str] = "C1"
     says: ClassVar[str] = "An open-weights entrant drives the price of AI-as-a-commodity toward cost"
-    essay: ClassVar[str] = (
-        "What is sold as a commodity can be undercut; the open model is offered at a fraction of the price."
-    )
+    essay: ClassVar[str] = "What is sold as a commodity can be undercut; the open model is offered at a fraction of the price."
     signals: ClassVar[tuple[str, ...]] = ("lab_markup", "lab_api_price", "lab_fixed_quality_price")
     unit: ClassVar[str] = "%"
     threshold: ClassVar[float] = -10.0
-    threshold_reason: ClassVar[str] = (
-        "a fall of a tenth is more than list prices move in an ordinary year without an entrant"
-    )
+    threshold_reason: ClassVar[str] = "a fall of a tenth is more than list prices move in an ordinary year without an entrant"
     expected_sign: ClassVar[int] = -1
     refuted_by: ClassVar[str] = (
         "Mark-ups over marginal cost that fall by less than a tenth against the world without the release."

@@ -22,9 +22,7 @@ class ClosedLabs(Claim):
     threshold: ClassVar[float] = -5.0
     threshold_reason: ClassVar[str] = "a twentieth of revenue: damage that a board would call serious"
     expected_sign: ClassVar[int] = -1
-    refuted_by: ClassVar[str] = (
-        "A loss of less than a twentieth of revenue, or a gain, against the world without the release."
-    )
+    refuted_by: ClassVar[str] = "A loss of less than a twentieth of revenue, or a gain, against the world without the release."
     observed: ClassVar[tuple[Observed, ...]] = (
         Observed(
             "S2-103",
@@ -44,7 +42,5 @@ def _lost(signals: xr.Dataset, what: str, weeks: slice) -> Values:
     """Change of the closed labs' profit (or revenue) in per cent of their baseline revenue, one number a pair."""
     closed = signals["lab_open_weights"].isel(week=-1).sel(arm="shock") == 0
     total = signals[what].where(closed).isel(week=weeks).mean("week").sum("lab")
-    revenue = (
-        signals["lab_revenue"].where(closed).isel(week=weeks).mean("week").sum("lab").sel(arm="baseline")
-    )
+    revenue = signals["lab_revenue"].where(closed).isel(week=weeks).mean("week").sum("lab").sel(arm="baseline")
     return np.asarray(100 * (total.sel(arm="shock") - total.sel(arm="baseline")) / revenue, dtype=np.float64)

@@ -16,19 +16,13 @@ class CloudRent(Claim):
 
     id: ClassVar[str] = "C3"
     says: ClassVar[str] = "The same shock does not reduce cloud rent"
-    essay: ClassVar[str] = (
-        "Cloud capital works by changing behaviour, not by selling, and is not threatened by an open model."
-    )
+    essay: ClassVar[str] = "Cloud capital works by changing behaviour, not by selling, and is not threatened by an open model."
     signals: ClassVar[tuple[str, ...]] = ("fief_net_rent",)
     unit: ClassVar[str] = "%"
     threshold: ClassVar[float] = -1.0
-    threshold_reason: ClassVar[str] = (
-        "a fall of one per cent of rent is the least that would show in a yearly report"
-    )
+    threshold_reason: ClassVar[str] = "a fall of one per cent of rent is the least that would show in a yearly report"
     expected_sign: ClassVar[int] = 1
-    refuted_by: ClassVar[str] = (
-        "A fall of net rent by more than one per cent against the world without the release."
-    )
+    refuted_by: ClassVar[str] = "A fall of net rent by more than one per cent against the world without the release."
     observed: ClassVar[tuple[Observed, ...]] = (
         Observed(
             "S1-031",

@@ -25,13 +25,9 @@ class PerformativePower(Claim):
     unit: ClassVar[str] = "points of total variation"
     threshold: ClassVar[float] = 0.5
     threshold_reason: ClassVar[str] = "half a purchase in a hundred; smaller powers are practically equal"
-    refuted_by: ClassVar[str] = (
-        "Rankings that move purchases no more than prices move AI plans, at equal cost to their actor."
-    )
+    refuted_by: ClassVar[str] = "Rankings that move purchases no more than prices move AI plans, at equal cost to their actor."
     observed: ClassVar[tuple[Observed, ...]] = (
-        Observed(
-            "S3-040", "Expedia's random rankings: the average position effect is 1.92 dollars a position"
-        ),
+        Observed("S3-040", "Expedia's random rankings: the average position effect is 1.92 dollars a position"),
     )
 
     def standards(self) -> tuple[Standard, ...]:

@@ -31,6 +31,4 @@ class UsersTrain(Claim):
     def measure(self, signals: xr.Dataset, weeks: slice) -> Values:
         """Change of net rent in per cent, no learning against baseline, one number a pair."""
         rent = signals["fief_net_rent"].isel(week=weeks).mean("week").sum("fief")
-        return np.asarray(
-            100 * (rent.sel(arm="no_learning") / rent.sel(arm="baseline") - 1), dtype=np.float64
-        )
+        return np.asarray(100 * (rent.sel(arm="no_learning") / rent.sel(arm="baseline") - 1), dtype=np.float64)

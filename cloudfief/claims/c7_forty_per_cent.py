@@ -21,16 +21,10 @@ class FortyPerCent(Claim):
     signals: ClassVar[tuple[str, ...]] = ("fief_gross_take", "fief_net_rent", "fief_gmv")
     unit: ClassVar[str] = "% of price"
     threshold: ClassVar[float] = 30.0
-    threshold_reason: ClassVar[str] = (
-        "three quarters of the claimed 40%: 'up to 40%' is false if nobody takes 30%"
-    )
-    refuted_by: ClassVar[str] = (
-        "No fief that keeps 30% of the price; for rent proper, after the cost of its services."
-    )
+    threshold_reason: ClassVar[str] = "three quarters of the claimed 40%: 'up to 40%' is false if nobody takes 30%"
+    refuted_by: ClassVar[str] = "No fief that keeps 30% of the price; for rent proper, after the cost of its services."
     observed: ClassVar[tuple[Observed, ...]] = (
-        Observed(
-            "S3-005", "45% of seller revenue, all fees with fulfilment, Amazon US, first half of 2023", 45.0
-        ),
+        Observed("S3-005", "45% of seller revenue, all fees with fulfilment, Amazon US, first half of 2023", 45.0),
     )
 
     def standards(self) -> tuple[Standard, ...]:

@@ -143,6 +143,10 @@ class Institution(Block):
         """The accounts it opens: group name -> the bloc (its number) of each account."""
         return {}
 
+    def registers(self, blocs: tuple[str, ...]) -> dict[str, str]:
+        """The registers (shares, bonds) that it keeps: asset -> its own account group whose accounts issue it."""
+        return {}
+
     def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
         """The names along the dimensions that it brings: dimension -> labels."""
         return {}

@@ -48,11 +48,7 @@ def economy_at(scenario: Scenario, arm: Arm, week: int) -> Economy:
             raise BadInput(f"levers: '{name}' is an institution.{nearest(name, discovery.levers())}")
         blocks[f"{name}#{number}" if name in blocks else name] = _built(kind, params)
     labels = _labels(blocks, scenario.blocs)
-    groups = {
-        name: tuple(block.accounts(scenario.blocs))
-        for name, block in blocks.items()
-        if isinstance(block, Institution)
-    }
+    groups = {name: tuple(block.accounts(scenario.blocs)) for name, block in blocks.items() if isinstance(block, Institution)}
     return Economy(blocks, wire(blocks, groups), groups, labels)
 
 
@@ -67,8 +63,7 @@ def _built(kind: type[Block], values: dict[str, Any]) -> Block:
     for parameter in values:
         if parameter not in kind.model_fields:
             raise BadInput(
-                f"{kind.name}.{parameter}: '{kind.name}' has no parameter '{parameter}'."
-                f"{nearest(parameter, kind.model_fields)}"
+                f"{kind.name}.{parameter}: '{kind.name}' has no parameter '{parameter}'.{nearest(parameter, kind.model_fields)}"
             )
     try:
         return kind.model_validate(values)

@@ -88,9 +88,7 @@ def whole_numbers(values: ArrayLike) -> IntegerArray:
     return array.astype(np.int64)
 
 
-def mul_divmod(
-    amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike
-) -> tuple[IntegerArray, IntegerArray]:
+def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
     """Floor and rest of amount x numerator / denominator, exact whatever the size of the product.
 
     int64 arrays that broadcast together; amount of any sign, numerator >= 0, denominator > 0. Raises
@@ -181,9 +179,7 @@ def largest_remainder(total: int, claims: ArrayLike) -> IntegerArray:
     return largest_remainder_by_group([total], amounts, np.zeros(amounts.size, dtype=np.int64))
 
 
-def bill(
-    usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLike
-) -> tuple[IntegerArray, IntegerArray]:
+def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
     """A meter's bill: whole minor units now, the rest carried to the next bill, so that nothing is lost.
 
     usage x price + carried = 10^6 x minor units + new carried. `usage_micro` counts micro-units of the thing

@@ -69,9 +69,7 @@ def _here(scenario: Scenario, pairs: list[int], seed: int, report: Report | None
         yield run_pair(scenario, pair, seed, tick)
 
 
-def _locally(
-    scenario: Scenario, pairs: list[int], seed: int, workers: int, report: Report | None
-) -> Iterator[PairResult]:
+def _locally(scenario: Scenario, pairs: list[int], seed: int, workers: int, report: Report | None) -> Iterator[PairResult]:
     context = multiprocessing.get_context("spawn")
     counter = context.Value("q", 0)
     began, in_all, done = time.monotonic(), weeks_to_live(scenario) * len(pairs), 0

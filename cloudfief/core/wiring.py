@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cloudfief.core.block import Block, Institution, Lever
 from cloudfief.core.errors import BadInput, nearest
 
-RESERVED = ("week", "blocs")
+RESERVED = ("week", "blocs", "flows_last")
 LEDGER_READS = ("account", "cash", "arrears")
 
 
@@ -77,9 +77,7 @@ def _is_known(argument: str, published: Mapping[str, str], ledger: Mapping[str, 
     return known or argument.removesuffix("_last") in published
 
 
-def _source(
-    reader: str, method: str, argument: str, published: Mapping[str, str], ledger: Mapping[str, Source]
-) -> Source:
+def _source(reader: str, method: str, argument: str, published: Mapping[str, str], ledger: Mapping[str, Source]) -> Source:
     if argument in RESERVED:
         return Source("engine", argument)
     if argument in ledger:

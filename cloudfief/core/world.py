@@ -58,7 +58,12 @@ def open_world(scenario: Scenario, arm: Arm, seed: int) -> World:
             numbers[f"{name}.{group}"] = chart.add(name, group, list(blocs), issuer=issuer)
             if group == institution.desk:
                 desk = numbers[f"{name}.{group}"]
-    ledger = Ledger(chart, scenario.currencies, desk)
+    registers = {
+        asset: numbers[f"{name}.{group}"]
+        for name in economy.wiring.opening
+        for asset, group in economy.institution(name).registers(scenario.blocs).items()
+    }
+    ledger = Ledger(chart, scenario.currencies, desk, registers)
     world = World(scenario, arm, seed, arm.first_week, economy, ledger, numbers)
     for name in economy.wiring.opening:
         institution = economy.institution(name)
@@ -158,6 +163,8 @@ def _value(world: World, source: Source, now: dict[str, Any]) -> Any:
             return world.ledger.cash(world.account_numbers[source.name])
         case "arrears":
             return world.ledger.arrears(world.account_numbers[source.name])
+        case _ if source.name == "flows_last":
+            return world.ledger.last_week_matrix()
         case _:
             return {"week": world.week, "blocs": world.scenario.blocs}[source.name]
 

@@ -111,7 +111,7 @@ class Compute(Institution):
         blocs: tuple[str, ...],
         compute_account: np.ndarray,
         compute_cash: np.ndarray,
-        fund_account: np.ndarray,
+        exchange_fund_account: np.ndarray,
         state_account: np.ndarray,
         state_profit_tax: np.ndarray,
         state_exchange_rate: np.ndarray,
@@ -126,9 +126,7 @@ class Compute(Institution):
         received = lab_compute_spending + (0 if host_compute_spending is None else host_compute_spending)
         books, built = self._build(state, np.asarray(used, dtype=np.float64))
         utilisation = np.divide(used, books.capacity, out=np.zeros(len(blocs)), where=books.capacity > 0)
-        price = self._normal(blocs) * np.exp(
-            np.clip(self.price_response * (utilisation - self.normal_utilisation), -2.0, 2.0)
-        )
+        price = self._normal(blocs) * np.exp(np.clip(self.price_response * (utilisation - self.normal_utilisation), -2.0, 2.0))
         to_minor = 100.0 * state_exchange_rate / PAR
         running, wear = self.running_cost_usd * used, books.capacity * self._wear() * self.hardware_usd
         revenue = received / to_minor
@@ -142,7 +140,7 @@ class Compute(Institution):
         flows = [
             Flow("wages", compute_account, household_payroll_account, wages),
             Flow("profit tax", compute_account, state_account, tax),
-            Flow("surplus", compute_account, fund_account, surplus),
+            Flow("surplus", compute_account, exchange_fund_account, surplus),
         ]
         signals = {
             "price": price, "capacity": books.capacity, "utilisation": utilisation, "revenue": revenue,

@@ -100,7 +100,7 @@ class Host(Institution):
         *,
         host_account: np.ndarray,
         host_cash: np.ndarray,
-        fund_account: np.ndarray,
+        exchange_fund_account: np.ndarray,
         state_account: np.ndarray,
         state_profit_tax: np.ndarray,
         state_exchange_rate: np.ndarray,
@@ -131,7 +131,7 @@ class Host(Institution):
             Flow("compute", host_account, landlord, compute),
             Flow("wages", host_account, household_payroll_account, wages),
             Flow("profit tax", host_account, state_account, tax),
-            Flow("surplus", host_account, fund_account, surplus),
+            Flow("surplus", host_account, exchange_fund_account, surplus),
         ]
         to_dollars = PAR / 100.0 / rate
         signals = {

@@ -98,11 +98,7 @@ def _distance(as_it_is: Lived, other: Lived, actor: str) -> float:
 
 def _loss(as_it_is: Lived, other: Lived, actor: str) -> float:
     """Share of its revenue that the action costs the actor; negative if it earns more."""
-    before, after = (
-        (as_it_is.fief_revenue, other.fief_revenue)
-        if actor == "fief"
-        else (as_it_is.lab_revenue, other.lab_revenue)
-    )
+    before, after = (as_it_is.fief_revenue, other.fief_revenue) if actor == "fief" else (as_it_is.lab_revenue, other.lab_revenue)
     return 1 - after / before if before else np.nan
 
 

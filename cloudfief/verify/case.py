@@ -45,9 +45,7 @@ def case(name: str, *, what: str) -> Callable[[Callable[[], list[Check]]], Calla
     def register(run: Callable[[], list[Check]]) -> Callable[[], list[Check]]:
         holder = _REGISTERED.get(name)
         if holder is not None and holder.run.__qualname__ != run.__qualname__:
-            raise BadInput(
-                f"Verification case {name} is defined by both {holder.run.__name__} and {run.__name__}."
-            )
+            raise BadInput(f"Verification case {name} is defined by both {holder.run.__name__} and {run.__name__}.")
         _REGISTERED[name] = Case(name, what, run)
         return run
 

@@ -176,31 +176,23 @@ def test_inattention_raises_prices_by_a_bounded_amount():
     assert omega == pytest.approx(0.9277, abs=1e-4)
     assert attention_discount(1.0, 0.998) == 1.0
     attentive = solve(market(quality_value=2.0, marginal_cost=1.0, price_coefficient=1.0, owner=0))
-    inert = solve(
-        market(quality_value=2.0, marginal_cost=1.0, price_coefficient=1.0, owner=0, price_response=omega)
-    )
+    inert = solve(market(quality_value=2.0, marginal_cost=1.0, price_coefficient=1.0, owner=0, price_response=omega))
     assert 1.01 < inert.price[0] / attentive.price[0] < 1.1
 
 
 def test_elastic_use_lowers_the_price():
     def price(elasticity: float) -> float:
-        asked = market(
-            quality_value=3.0, marginal_cost=1.0, price_coefficient=0.2, owner=0, usage_elasticity=elasticity
-        )
+        asked = market(quality_value=3.0, marginal_cost=1.0, price_coefficient=0.2, owner=0, usage_elasticity=elasticity)
         return float(solve(asked).price[0])
 
     assert price(0.0) > price(0.5) > price(1.1) > price(2.0) > 1.0
     # With a nearly captive buyer the price is the isoelastic monopoly's, c e/(e-1).
-    captive = market(
-        quality_value=40.0, marginal_cost=1.0, price_coefficient=1e-6, owner=0, usage_elasticity=2.0
-    )
+    captive = market(quality_value=40.0, marginal_cost=1.0, price_coefficient=1e-6, owner=0, usage_elasticity=2.0)
     assert solve(captive).price[0] == pytest.approx(2.0, abs=1e-4)
 
 
 def test_a_price_cap_binds_and_is_no_error():
-    asked = market(
-        quality_value=2.0, marginal_cost=1.0, price_coefficient=1.0, owner=[0], highest_price=[1.8]
-    )
+    asked = market(quality_value=2.0, marginal_cost=1.0, price_coefficient=1.0, owner=[0], highest_price=[1.8])
     found = solve(asked)
     assert found.price.tolist() == [1.8]
     assert found.residual == 0.0

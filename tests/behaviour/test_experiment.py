@@ -43,9 +43,7 @@ def hill(setting: np.ndarray, _decision: int) -> np.ndarray:
     return 1e5 * np.exp(-(away**2 @ np.array([9.0, 12.0, 5.0])) - crossed)
 
 
-def learn(
-    world: World, start: np.ndarray, rule: Rule, decisions: int = 12, evidence: Evidence | None = None
-) -> np.ndarray:
+def learn(world: World, start: np.ndarray, rule: Rule, decisions: int = 12, evidence: Evidence | None = None) -> np.ndarray:
     """Centres after each decision of one fief, (decision, control)."""
     controls = starting_controls(start[np.newaxis], [0.02, 0.02, 0.02])
     evidence = no_evidence(1) if evidence is None else evidence
@@ -122,9 +120,7 @@ def test_two_levels_show_a_slope_and_no_curvature() -> None:
 
 def test_the_first_move_follows_the_slope_with_its_gain() -> None:
     rule = Rule()
-    path = learn(
-        lambda setting, _: 1e6 * (1 + 0.5 * setting[:, 0] - 2 * setting[:, 2]), BEST, rule, decisions=1
-    )
+    path = learn(lambda setting, _: 1e6 * (1 + 0.5 * setting[:, 0] - 2 * setting[:, 2]), BEST, rule, decisions=1)
     mean = 1 + 0.5 * BEST[0] - 2 * BEST[2]
     gain = 0.1 / 4**0.602
     assert path[0, 0] == pytest.approx(BEST[0] + gain * 0.5 / mean, rel=1e-6)
@@ -164,9 +160,7 @@ def test_cells_that_differ_anyway_are_told_apart_by_the_pre_period() -> None:
 
 
 def test_a_loss_shrinks_towards_a_gain() -> None:
-    path = learn(
-        lambda setting, decision: hill(setting, decision) - 1.5e5, np.array([0.1, 0.12, 0.2]), Rule()
-    )
+    path = learn(lambda setting, decision: hill(setting, decision) - 1.5e5, np.array([0.1, 0.12, 0.2]), Rule())
     assert np.abs(path[-1] - BEST).max() < 0.01
 
 
@@ -224,9 +218,7 @@ def test_one_experiment_half_believes_that_differences_between_users_last() -> N
     trials = Trials(setting, np.ones((1, 8)), np.ones((1, 8)), np.zeros(8, np.int64), covariate)
     curve = response_curve(trials, BEST[np.newaxis], 0.0)
     disbelief = apart**2 / (along_take_rate**2 + 2 * apart**2)
-    assert curve.slope[0] == pytest.approx(
-        [-along_take_rate * (1 - disbelief) / 0.02, 0, 0], rel=1e-5, abs=1e-6
-    )
+    assert curve.slope[0] == pytest.approx([-along_take_rate * (1 - disbelief) / 0.02, 0, 0], rel=1e-5, abs=1e-6)
 
 
 @settings(max_examples=60, deadline=None)
@@ -246,9 +238,7 @@ def test_whatever_is_seen_moves_are_finite_short_and_allowed(seed: int, decision
         assert (controls.centre <= np.asarray(rule.highest, float)).all()
 
 
-def run_rows(
-    rows: slice, decisions: int, state: tuple[Controls, Evidence] | None = None
-) -> tuple[Controls, Evidence]:
+def run_rows(rows: slice, decisions: int, state: tuple[Controls, Evidence] | None = None) -> tuple[Controls, Evidence]:
     """Three fiefs on different hills, some rows of them."""
     starts = np.array([[0.1, 0.2, 0.1], [0.3, 0.1, 0.3], [0.45, 0.05, 0.0]])[rows]
     rule = Rule()

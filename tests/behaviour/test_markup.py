@@ -116,9 +116,7 @@ def test_numeric_optimum_finds_the_top(top: float) -> None:
 
 def test_numeric_optimum_at_an_edge_and_with_two_tops() -> None:
     assert numeric_optimum(lambda x: x, 0.0, 2.0) == pytest.approx(2.0)
-    two_tops = numeric_optimum(
-        lambda x: np.exp(-100 * (x - 0.2) ** 2) + 2 * np.exp(-100 * (x - 0.8) ** 2), 0.0, 1.0
-    )
+    two_tops = numeric_optimum(lambda x: np.exp(-100 * (x - 0.2) ** 2) + 2 * np.exp(-100 * (x - 0.8) ** 2), 0.0, 1.0)
     assert two_tops == pytest.approx(0.8, abs=1e-6)
     with pytest.raises(BadInput, match="the first must be smaller"):
         numeric_optimum(lambda x: x, 1.0, 1.0)

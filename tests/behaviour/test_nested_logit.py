@@ -68,9 +68,7 @@ def test_many_choosers_at_once_are_the_same_as_one_by_one():
 
 
 def test_a_product_alone_ignores_the_nest_parameter():
-    assert shares([1.0, 2.0], [-1, 4], 0.95).product == pytest.approx(
-        shares([1.0, 2.0], -np.ones(2), 0.0).product
-    )
+    assert shares([1.0, 2.0], [-1, 4], 0.95).product == pytest.approx(shares([1.0, 2.0], -np.ones(2), 0.0).product)
 
 
 @pytest.mark.parametrize("sigma", [0.0, 0.5, 0.9])

@@ -46,10 +46,7 @@ def test_logistic_steps_along_the_gradient_of_the_log_likelihood() -> None:
 
     for clicked in (True, False):
         moved = taught(logistic, belief, item, 1.0, float(clicked)) - belief
-        numeric = [
-            (log_likelihood(belief + h, clicked) - log_likelihood(belief - h, clicked)) / 2e-5
-            for h in np.eye(16) * 1e-5
-        ]
+        numeric = [(log_likelihood(belief + h, clicked) - log_likelihood(belief - h, clicked)) / 2e-5 for h in np.eye(16) * 1e-5]
         assert moved == pytest.approx(numeric, abs=2e-5)
 
 
@@ -91,9 +88,7 @@ def test_factorising_fief_is_a_bayesian_on_orthogonal_items() -> None:
         change = np.zeros(16, np.float32)
         for item in range(10):
             error = ratings[seen, item] - factorisation.expect(belief[item], F(0.0))
-            factorisation.learn(
-                change, np.eye(16, dtype=np.float32)[item], step_size(F(0.5), F(1.0), F(seen)), error
-            )
+            factorisation.learn(change, np.eye(16, dtype=np.float32)[item], step_size(F(0.5), F(1.0), F(seen)), error)
         belief += change
     assert belief[:10] == pytest.approx(ratings.sum(axis=0) / 5, abs=1e-6)
     assert not belief[10:].any()

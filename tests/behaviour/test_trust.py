@@ -14,9 +14,7 @@ SHARE = st.floats(0.0078125, 0.9921875, width=32)
 
 
 @given(trust=SHARE, gain=SHARE, loss=SHARE, hit=st.booleans())
-def test_trust_stays_between_none_and_full_and_moves_the_right_way(
-    trust: float, gain: float, loss: float, hit: bool
-) -> None:
+def test_trust_stays_between_none_and_full_and_moves_the_right_way(trust: float, gain: float, loss: float, hit: bool) -> None:
     moved = update_trust(F(trust), hit, F(gain), F(loss))
     assert 0.0 <= moved <= 1.0
     assert moved > trust if hit else moved < trust
@@ -31,9 +29,7 @@ def test_resting_trust_is_where_the_expected_update_is_zero() -> None:
 
 
 @given(gain=SHARE, loss=SHARE)
-def test_at_equal_hits_and_misses_trust_is_below_a_half_exactly_if_losses_weigh_more(
-    gain: float, loss: float
-) -> None:
+def test_at_equal_hits_and_misses_trust_is_below_a_half_exactly_if_losses_weigh_more(gain: float, loss: float) -> None:
     assert (resting_trust(0.5, gain, loss) < 0.5) == (loss > gain)
 
 

@@ -387,10 +387,7 @@ def test_a_group_is_opened_once_and_found_by_name():
 def test_six_thousand_amounts_settle_without_a_loop_over_postings():
     books, generator = opened(), np.random.default_rng(3)
     books.endow(books.people, 10**12)
-    flows = [
-        Flow(f"flow {k}", *generator.choice(books.people, (2, 300)), generator.integers(1, 1000, 300))
-        for k in range(20)
-    ]
+    flows = [Flow(f"flow {k}", *generator.choice(books.people, (2, 300)), generator.integers(1, 1000, 300)) for k in range(20)]
     seconds = []
     for _ in range(20):
         start = time.perf_counter()

@@ -73,9 +73,7 @@ def test_normal_numbers_are_normal():
 
 
 def test_normal_is_the_quantile_of_uniform():
-    np.testing.assert_allclose(
-        stats.norm.cdf(LUCK.normal("taste", MANY, 1)[:, 0]), LUCK.uniform("taste", MANY)
-    )
+    np.testing.assert_allclose(stats.norm.cdf(LUCK.normal("taste", MANY, 1)[:, 0]), LUCK.uniform("taste", MANY))
 
 
 @given(high=st.integers(1, 2**32 - 1), agent=st.integers(0, 2**32 - 1), draw=st.integers(0, 2**32 - 1))

@@ -51,9 +51,7 @@ def test_cohorts_fill_whole_blocks_without_touching(counts):
 def test_thread_ranges_are_whole_blocks_that_cover_everything(block, count, threads):
     start = block * BLOCK
     ranges = thread_ranges(start, start + count, threads)
-    assert [row for first, last in ranges for row in (first, last)][1:-1:2] == [first for first, _ in ranges][
-        1:
-    ]
+    assert [row for first, last in ranges for row in (first, last)][1:-1:2] == [first for first, _ in ranges][1:]
     assert len(ranges) == min(threads, -(-count // BLOCK))
     if ranges:
         assert (ranges[0][0], ranges[-1][1]) == (start, start + count)

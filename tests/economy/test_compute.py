@@ -25,7 +25,7 @@ def opened(compute: Compute) -> Books:
 
 def stepped(compute: Compute, books: Books, use: float, **more: Any) -> Any:
     reads: dict[str, Any] = {
-        "blocs": ("us",), "compute_account": ACCOUNT, "compute_cash": books.working_cash, "fund_account": ACCOUNT + 1,
+        "blocs": ("us",), "compute_account": ACCOUNT, "compute_cash": books.working_cash, "exchange_fund_account": ACCOUNT + 1,
         "state_account": ACCOUNT + 2, "state_profit_tax": 0.2 * ONE, "state_exchange_rate": np.array([1_000_000]),
         "household_payroll_account": ACCOUNT + 3, "lab_compute_use": use * ONE,
         "lab_compute_spending": np.array([round(use * 200)]),

@@ -26,7 +26,7 @@ def opened(host: Host, cost: float = 0.5, quality: float = 1.0) -> Books:
 
 def stepped(host: Host, books: Books, quality: float = 1.0, revenue: int = 0, tokens: float = 0.0, **more: Any) -> Any:
     reads: dict[str, Any] = {
-        "host_account": ACCOUNT, "host_cash": books.working_cash + revenue, "fund_account": ACCOUNT + 1,
+        "host_account": ACCOUNT, "host_cash": books.working_cash + revenue, "exchange_fund_account": ACCOUNT + 1,
         "state_account": ACCOUNT + 2, "state_profit_tax": 0.2 * ONE, "state_exchange_rate": np.array([1_000_000]),
         "household_payroll_account": ACCOUNT + 3, "lab_open_cost": 0.5 * ONE, "lab_open_quality": quality,
         "lab_host_revenue": np.array([revenue]), "lab_host_tokens": tokens * ONE, "compute_account": ACCOUNT + 4,

@@ -189,9 +189,7 @@ def test_tills_are_emptied_to_the_cent_and_debts_are_paid():
 
 def test_labs_without_hosts_and_landlords_still_close_their_books():
     scenario = small_economy("world-2024", weeks=6)
-    scenario = scenario.model_copy(
-        update={"institutions": ("household", "fief", "merchant", "lab", "fund", "state")}
-    )
+    scenario = scenario.model_copy(update={"institutions": ("household", "fief", "merchant", "lab", "exchange", "state")})
     world = advance(open_world(scenario, arm_named(scenario, "baseline"), 1), 6)
     assert set(world.ledger.audit().values()) == {0}
     assert not world.ledger.arrears(world.account_numbers["lab.account"]).any()

@@ -31,7 +31,7 @@ class Reads(NamedTuple):
     fief_take_rate_last: np.ndarray  # as the law left it, (fief, 2)
     fief_ad_load_last: np.ndarray
     fief_ranking_weight_last: np.ndarray
-    fund_account: np.ndarray
+    exchange_fund_account: np.ndarray
     state_account: np.ndarray
     state_profit_tax: np.ndarray  # (bloc,)
     state_exchange_rate: np.ndarray  # millionths per dollar, (bloc,)
@@ -171,7 +171,6 @@ class Fief(Institution):
         unit="share", bounds=(0, 0.5), sweep=(0.01, 0.1), source="assumption: 2 to 4 points resolve the optimum in 13 weeks",
     )  # fmt: skip
 
-
     Reads: ClassVar[Any] = Reads
 
     home = signal("Home bloc", unit="bloc number", dims=("fief",), record="none")
@@ -253,9 +252,7 @@ class Fief(Institution):
     def _serves(self, blocs: tuple[str, ...]) -> NDArray[np.int64]:
         return np.array([[int(bloc in self.served_blocs[fief]) for bloc in blocs] for fief in self._homes(blocs)])
 
-    def _payments(
-        self, state: Books, week: Week, home: NDArray[np.int64], reads: Reads
-    ) -> tuple[list[Flow], NDArray[np.int64]]:
+    def _payments(self, state: Books, week: Week, home: NDArray[np.int64], reads: Reads) -> tuple[list[Flow], NDArray[np.int64]]:
         """Wages for services and devices, AI services, tax on net take, and what is left above the working cash."""
         rate = reads.state_exchange_rate[home]
         wages, ai_cost = minor(week.service_cost + week.device_loss, rate), minor(week.ai_cost, rate)
@@ -270,7 +267,7 @@ class Fief(Institution):
         flows = [
             Flow("wages", payer, reads.household_payroll_account[home], wages),
             Flow("profit tax", payer, reads.state_account[home], tax),
-            Flow("surplus", payer, reads.fund_account[home], surplus),
+            Flow("surplus", payer, reads.exchange_fund_account[home], surplus),
         ]
         if reads.lab_till_account is not None:
             flows.insert(1, Flow("AI services", payer, reads.lab_till_account[home], ai_cost))

@@ -44,9 +44,7 @@ def steer(steering: Steering, reads: Any, fief: Any) -> Steering:
     have none. Where a law limits a control, the platform knows the limit.
     """
     rule = Rule(patience=fief.patience, highest=_legal_limits(steering, reads))
-    outcome = reads.household_cell_outcome_last - np.rint(
-        fief.service_rate * reads.household_cell_spending_last
-    ).astype(np.int64)
+    outcome = reads.household_cell_outcome_last - np.rint(fief.service_rate * reads.household_cell_spending_last).astype(np.int64)
     users = reads.household_cell_users_last
     controls, evidence = steering.controls, steering.evidence
     epoch = cell_epoch(fief.cell_design, max(reads.week, 0), fief.decision_weeks)

@@ -105,9 +105,7 @@ def live_week(household: Household, state: Population, luck: Luck, reads: Reads)
     subscription, plan_flows, new_plans = _subscribe(household, state, luck, reads, rows)
     state.deposits[...] -= subscription
     disposable = income - tax + transfer - subscription
-    state.users.budget[...] = money.budgets(
-        disposable, state.deposits, household.spend_from_income, household.spend_from_wealth
-    )
+    state.users.budget[...] = money.budgets(disposable, state.deposits, household.spend_from_income, household.spend_from_wealth)
     state.users.cash[...] = np.maximum(state.deposits, 0)
     _redraw_cells(state, luck, reads, slots, rows)
     _let_agents(state, reads, rows)
@@ -155,9 +153,7 @@ def _subscribe(
     return paid, flows, new
 
 
-def _redraw_cells(
-    state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], rows: tuple[Cohort, ...]
-) -> None:
+def _redraw_cells(state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], rows: tuple[Cohort, ...]) -> None:
     """Experiment cells are drawn anew where a fief begins a new epoch; a permanent design has one epoch."""
     for bloc, cohort in enumerate(rows):
         members = np.arange(cohort.start, cohort.stop)
@@ -188,16 +184,13 @@ def _restocked(household: Household, state: Population, reads: Reads, slots: NDA
     if number != state.price_list:
         coefficient = household.price_coefficient
         now = tuple(
-            shelves.new_prices(now[bloc], coefficient, reads, slots[bloc], bloc, reference[bloc])
-            for bloc in range(len(slots))
+            shelves.new_prices(now[bloc], coefficient, reads, slots[bloc], bloc, reference[bloc]) for bloc in range(len(slots))
         )
     now = tuple(shelves.restock(now[bloc], household.agent_appeal, reads, slots[bloc]) for bloc in range(len(slots)))
     return {"shelves": now, "reference": reference, "price_list": number}
 
 
-def _shop(
-    household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int
-) -> Shopping:
+def _shop(household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int) -> Shopping:
     cohort = state.rows()[bloc]
     users = people.view(state.users, cohort.start, cohort.stop)
     fiefs = slots[bloc][slots[bloc] >= 0]
@@ -205,9 +198,7 @@ def _shop(
     learning = int(reads.fief_learning[fiefs].any()) if len(fiefs) else 0
     rules = household.rules()._replace(learning_rate=rate, learning=learning)
     key = luck.key()
-    draws = Draws(
-        int(key[0]), int(key[1]), int(luck.week_word()), luck.purpose("need"), luck.purpose("feed"), cohort.start
-    )
+    draws = Draws(int(key[0]), int(key[1]), int(luck.week_word()), luck.purpose("need"), luck.purpose("feed"), cohort.start)
     purchases = empty_purchases(cohort.members, rules.needs)
     learnt = reads.fief_recommender == "factorisation"
     rule = _rule(household.drift_law, reads.fief_recommender)

@@ -21,18 +21,14 @@ def awareness(lab: Lab, sellers: Sellers) -> Floats:
     return np.where(home, at_home, abroad)
 
 
-def spread_attention(
-    lab: Lab, sellers: Sellers, attention: Floats, downloads: Int64, members: Int64, launched: bool
-) -> Floats:
+def spread_attention(lab: Lab, sellers: Sellers, attention: Floats, downloads: Int64, members: Int64, launched: bool) -> Floats:
     """A week of attention: the chart shows what was downloaded last week, and a launch is news, (bloc, lab).
 
     A <- (1 - d) A + g r^-z by the chart's law; in the week of the release the open lab gets `launch_attention`.
     """
     following = np.zeros_like(attention)
     for bloc, people in enumerate(members):
-        chart = Chart(
-            max(lab.top_app_downloads * float(people), 1.0), gain=lab.chart_gain, decay=lab.attention_decay
-        )
+        chart = Chart(max(lab.top_app_downloads * float(people), 1.0), gain=lab.chart_gain, decay=lab.attention_decay)
         following[bloc] = next_attention(attention[bloc], downloads[bloc], chart)
     if launched:
         following[:, sellers.open_lab] += lab.launch_attention

@@ -130,9 +130,7 @@ class Lab(LabParameters):
         ladder = climb(self, sellers, state.ladder, reads.week, users)
         ladder = imitate_cost(self, sellers, ladder, reads.week)
         launched = ladder.released and not state.ladder.released
-        attention = spread_attention(
-            self, sellers, state.attention, new_plans, reads.household_members_last, launched
-        )
+        attention = spread_attention(self, sellers, state.attention, new_plans, reads.household_members_last, launched)
         costs, host_price = self._prices_met(sellers, ladder, reads)
         books = state._replace(ladder=ladder, attention=attention)
         if reads.week % self.reprice_weeks == 0:

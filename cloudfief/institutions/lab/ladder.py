@@ -127,9 +127,10 @@ def costs_of(lab: Lab, sellers: Sellers, ladder: Ladder, week: int, compute_pric
     at_home = compute_price[sellers.home]
     opening = np.array([lab.token_costs_usd.get(name, 1.0) for name in sellers.names])
     relative = hours * at_home / opening
-    plan = np.array([lab.free_plan_cost_usd, lab.paid_plan_cost_usd]) * np.array(
-        [lab.plan_cost_levels.get(name, 1.0) for name in sellers.names]
-    )[:, np.newaxis]
+    plan = (
+        np.array([lab.free_plan_cost_usd, lab.paid_plan_cost_usd])
+        * np.array([lab.plan_cost_levels.get(name, 1.0) for name in sellers.names])[:, np.newaxis]
+    )
     if ladder.released:
         open_hours = float(hours[sellers.open_lab])
     else:

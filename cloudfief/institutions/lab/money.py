@@ -69,9 +69,7 @@ def share_out(lab: Lab, books: Books, host_price: Floats, reads: Reads) -> Takin
     weights[~weights.any(axis=1), 0] = 1
     parts = cut(for_models, weights)
     tokens = np.where(sold, dollars(parts, reads.state_exchange_rate[:, np.newaxis]) / safe, 0.0)
-    return Takings(
-        parts[:, :-1], parts[:, -1], cash - for_models, spending_share, tokens[:, :-1], tokens[:, -1]
-    )
+    return Takings(parts[:, :-1], parts[:, -1], cash - for_models, spending_share, tokens[:, :-1], tokens[:, -1])
 
 
 def token_share(lab: Lab, week: int) -> float:
@@ -135,7 +133,7 @@ def flows_of(takings: Takings, paid: Payments, books: Books, reads: Reads) -> li
         Flow("compute", account, compute[home], paid.compute),
         Flow("wages", account, payroll[home], paid.wages),
         Flow("profit tax", account, reads.state_account[home], paid.tax),
-        Flow("surplus", account, reads.fund_account[home], paid.surplus),
+        Flow("surplus", account, reads.exchange_fund_account[home], paid.surplus),
     ]
     if reads.host_account is not None:
         flows.insert(1, Flow("API revenue", till, reads.host_account, takings.to_host))

@@ -106,9 +106,7 @@ def one_nest(value: Floats, cost: Floats, coefficient: float, nest_parameter: fl
     return plain._replace(**others)
 
 
-def api_market(
-    lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: float, open_lab: int
-) -> tuple[Market, Int64]:
+def api_market(lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: float, open_lab: int) -> tuple[Market, Int64]:
     """One bloc's market for tokens and which products are in it; value (lab + 1,), cost (lab,).
 
     The open lab prices at cost plus its margin, hosts at their own price; everybody else chooses.

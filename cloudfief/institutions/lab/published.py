@@ -95,5 +95,3 @@ def nothing_yet(labs: int, blocs: int) -> tuple[Takings, Week, Payments]:
         np.zeros((blocs, labs + 1)), np.zeros((blocs, labs)), np.zeros(blocs),
     )  # fmt: skip
     return takings, Week(*[nothing] * 6), Payments(*[none] * 6)
-
-

@@ -16,7 +16,7 @@ class Reads(NamedTuple):
     lab_cash: np.ndarray  # home minor units, (lab,)
     lab_till_account: np.ndarray  # (bloc,)
     lab_till_cash: np.ndarray  # minor units, (bloc,)
-    fund_account: np.ndarray
+    exchange_fund_account: np.ndarray
     state_account: np.ndarray
     state_profit_tax: np.ndarray  # (bloc,)
     state_exchange_rate: np.ndarray  # millionths per dollar, (bloc,)

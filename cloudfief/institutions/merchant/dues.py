@@ -35,9 +35,7 @@ class FeesDue(NamedTuple):
     advertising: Int64
 
 
-def fees_due(
-    sales: Int64, schedule: FeeSchedule, bid_ppm: Int64, slots: Int64, to_home: tuple[Int64, Int64]
-) -> FeesDue:
+def fees_due(sales: Int64, schedule: FeeSchedule, bid_ppm: Int64, slots: Int64, to_home: tuple[Int64, Int64]) -> FeesDue:
     """Fees = take rate x sales + advertising load x bid x sales, each cell of users at its own rate.
 
     sales: (bloc, channel, 4, item) in the buyers' minor units; slots: fief in each (bloc, slot), -1 for none;

@@ -94,9 +94,7 @@ def own_brand_margin(owner: NDArray[np.int64], markup: NDArray[np.float64], fief
     return np.where(owner[np.newaxis, :] == np.arange(fiefs)[:, np.newaxis], margin, 0.0)
 
 
-def expected_fee(
-    take_rate: NDArray[np.float64], ad_load: NDArray[np.float64], bid: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def expected_fee(take_rate: NDArray[np.float64], ad_load: NDArray[np.float64], bid: NDArray[np.float64]) -> NDArray[np.float64]:
     """What each item pays of its price in each fee cell: take rate + advertising load x bid, (fief, 4, item)."""
     take, advertising = by_fee_cell(take_rate, ad_load)
     return take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * bid[np.newaxis, np.newaxis, :]
@@ -109,9 +107,7 @@ def revised_markups(firms: Firms, speed: float, bounds: tuple[float, float]) -> 
     share = (by_category / np.maximum(total, 1e-9)).reshape(-1)
     moved = adapted_markup(firms.markup, share, firms.share, speed, bounds)
     known = firms.active & (firms.share > 0) & (share > 0)
-    return firms._replace(
-        markup=np.where(known, moved, firms.markup), share=share, sold=np.zeros_like(firms.sold)
-    )
+    return firms._replace(markup=np.where(known, moved, firms.markup), share=share, sold=np.zeros_like(firms.sold))
 
 
 def entry_and_exit(firms: Firms, cash: NDArray[np.int64], opening_markup: float) -> Firms:

@@ -214,7 +214,7 @@ class Merchant(Institution):
         state_profit_tax: np.ndarray,
         state_exchange_rate: np.ndarray,
         state_exchange_rate_last: np.ndarray,
-        fund_account: np.ndarray,
+        exchange_fund_account: np.ndarray,
         lab_till_account: np.ndarray | None = None,
         lab_token_price_index_last: np.ndarray | None = None,
     ) -> Outcome:
@@ -232,13 +232,11 @@ class Merchant(Institution):
             dues = self._dues(state, household_sales_last, ai_cost, fees, merchant_cash, to_home, tax_ppm)
             accounts = Accounts(
                 merchant_account, home, fief_account[slots], household_payroll_account, state_account,
-                np.where(state.owner >= 0, fief_account[state.owner], fund_account[home]), lab_till_account,
+                np.where(state.owner >= 0, fief_account[state.owner], exchange_fund_account[home]), lab_till_account,
             )  # fmt: skip
             flows = payments(dues, accounts, slots)
             dollars = PAR / state_exchange_rate_last[home] / 100
-            firms = state._replace(
-                sold=state.sold + dues.revenue * dollars, earned=state.earned + dues.profit * dollars
-            )
+            firms = state._replace(sold=state.sold + dues.revenue * dollars, earned=state.earned + dues.profit * dollars)
             sums, fief_sums = _totals(dues, state, dollars, slots, len(state_account), len(fief_account))
         fee = expected_fee(fief_take_rate, fief_ad_load, state.bid)
         rules = PriceRules(
@@ -279,9 +277,7 @@ class Merchant(Institution):
         firms = firms._replace(unit_cost=firms.first_unit_cost * (1 - self.ai_cost_share + ai_cost))
         return firms._replace(price=price_list(firms, fee, rules), fee=fee, price_list=firms.price_list + 1)
 
-    def _signals(
-        self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray, need: np.ndarray
-    ) -> dict[str, Any]:
+    def _signals(self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray, need: np.ndarray) -> dict[str, Any]:
         catalogue = firms.catalogue
         return {
             "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,

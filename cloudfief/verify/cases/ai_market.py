@@ -51,19 +51,14 @@ def oligopoly() -> list[Check]:
     share = {2: 0.286253744, 3: 0.229986741}
     found = {firms: symmetric(firms) for firms in price}
     prices = [Check(f"price, {n} firms", p, float(found[n].price.max()), 1e-7) for n, p in price.items()]
-    return prices + [
-        Check(f"share, {n} firms", s, float(found[n].share.max()), 1e-7) for n, s in share.items()
-    ]
+    return prices + [Check(f"share, {n} firms", s, float(found[n].share.max()), 1e-7) for n, s in share.items()]
 
 
 @case("V03", what="Where everybody buys, N equal logit firms charge N/(N-1) above cost")
 def no_outside_good() -> list[Check]:
     """The outside good is worth minus infinity."""
     markup = {2: 2.0, 3: 1.5, 5: 1.25}
-    return [
-        Check(f"markup, {n} firms", m, float(symmetric(n, outside_value=-np.inf).markup[0]), 1e-9)
-        for n, m in markup.items()
-    ]
+    return [Check(f"markup, {n} firms", m, float(symmetric(n, outside_value=-np.inf).markup[0]), 1e-9) for n, m in markup.items()]
 
 
 @case("V04", what="Two firms in one nest: from differentiated products to Bertrand's commodity")
@@ -164,9 +159,7 @@ def three_routes() -> list[Check]:
         for name, rival in (("BLP map", blp_map), ("best responses", gauss_seidel)):
             distance = float(np.abs(rival(described, first).price - found.price).max())
             checks.append(Check(f"price distance to {name}, nest parameter {sigma}", 0.0, distance, 1e-8))
-        checks.append(
-            Check(f"residual, nest parameter {sigma}", 0.0, residuals(described, found.price)[0], 1e-12)
-        )
+        checks.append(Check(f"residual, nest parameter {sigma}", 0.0, residuals(described, found.price)[0], 1e-12))
     plain = two_labs_many_products(0.0)
     markup = solve(plain).markup
     spread = max(float(np.ptp(markup[plain.owner == firm])) for firm in range(3))
@@ -176,9 +169,7 @@ def three_routes() -> list[Check]:
 @case("V09", what="A dearer product costs choosers what they spend on it: ∂CS/∂p = -s")
 def surplus() -> list[Check]:
     """Three products with δ = 2, p = 1, α = 1; the derivative by central difference."""
-    described = market(
-        quality_value=np.full(3, 2.0), marginal_cost=0.5, price_coefficient=1.0, owner=np.arange(3)
-    )
+    described = market(quality_value=np.full(3, 2.0), marginal_cost=0.5, price_coefficient=1.0, owner=np.arange(3))
     price, width = np.ones(3), 1e-5
 
     def surplus_at(first_price: float) -> float:
@@ -197,9 +188,7 @@ def pass_through() -> list[Check]:
     """Central difference of the solved price in the cost, at V01."""
     width = 1e-4
     price = [
-        float(
-            solve(market(quality_value=2.0, marginal_cost=1.0 + h, price_coefficient=1.0, owner=0)).price[0]
-        )
+        float(solve(market(quality_value=2.0, marginal_cost=1.0 + h, price_coefficient=1.0, owner=0)).price[0])
         for h in (-width, width)
     ]
     return [Check("dp/dc", 0.638104, (price[1] - price[0]) / (2.0 * width), 1e-6)]
@@ -250,8 +239,6 @@ def removal() -> list[Check]:
     moved = abs(ratio(0.6, everyone, 1, 3) / ratio(0.6, without_first, 1, 3) - 1.0)
     return [
         Check("ratio unchanged, logit", ratio(0.0, everyone, 1, 3), ratio(0.0, without_first, 1, 3), 1e-12),
-        Check(
-            "ratio unchanged in the nest", ratio(0.6, everyone, 1, 2), ratio(0.6, without_first, 1, 2), 1e-12
-        ),
+        Check("ratio unchanged in the nest", ratio(0.6, everyone, 1, 2), ratio(0.6, without_first, 1, 2), 1e-12),
         Check("ratio changed across nests by over a tenth", 1.0, float(moved > 0.1), 0.0),
     ]

@@ -93,7 +93,7 @@ def value_added(world: World, take_rate: float) -> ValueAdded:
     numbers = world.account_numbers
     accounts = Accounts(
         numbers["merchant.account"], firms.catalogue.home, numbers["fief.account"][slots], numbers["household.payroll"],
-        numbers["state.account"], numbers["fund.account"][firms.catalogue.home], numbers["lab.till"],
+        numbers["state.account"], numbers["exchange.fund"][firms.catalogue.home], numbers["lab.till"],
     )  # fmt: skip
     paid: dict[str, int] = {}
     for flow in payments(dues, accounts, slots):

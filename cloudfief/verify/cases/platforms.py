@@ -32,9 +32,7 @@ UNIT = 10.0**13  # minor units per unit of money: prices are whole numbers, so m
 WEEKS_PER_DECISION, DECISIONS, LAST, SEEDS, USERS = 13, 12, 4, 20, 20_000
 COST = 5.0  # of the good sold in the logit market, units of money
 CENTS = 10_000  # minor units per unit of money in the test markets
-OUTSIDE_ONE_POINT = (
-    0.01  # a path fails when its mean is further than this from the optimum, share of the price
-)
+OUTSIDE_ONE_POINT = 0.01  # a path fails when its mean is further than this from the optimum, share of the price
 
 Float64 = NDArray[np.float64]
 
@@ -75,9 +73,7 @@ def optimum_with_different_users(lock_in: float, spread: float) -> float:
     return numeric_optimum(rent, 0.0, 0.9)
 
 
-def learned_path(
-    start: float, users: NDArray[np.int64], weekly: Callable[[Float64, int], Float64]
-) -> Float64:
+def learned_path(start: float, users: NDArray[np.int64], weekly: Callable[[Float64, int], Float64]) -> Float64:
     """Take rates that the economy's learner chooses in 12 decisions, after a quarter at `start`.
 
     users: by cell, (cell,); weekly(take rate by cell, weeks) gives the outcome of each cell in minor units.
@@ -159,9 +155,7 @@ def logit_fee_and_share() -> list[Check]:
     return checks
 
 
-@case(
-    "V38", what="A platform that experiments finds the best take rate within one point, knowing no elasticity"
-)
+@case("V38", what="A platform that experiments finds the best take rate within one point, knowing no elasticity")
 def learned_take_rate() -> list[Check]:
     """18 of 20 seeds or more end within a point of the best from either side; CES markets do too."""
     checks = [

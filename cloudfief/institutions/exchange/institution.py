@@ -13,7 +13,7 @@ from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 
 
-class Fund(Institution):
+class Exchange(Institution):
     """Firms pay their surplus to the fund of their home bloc, which lends to none, funds losses and pays the rest out.
 
     Money for a loss-making firm is what brings its cash back to its target; what is left above the fund's own
@@ -35,20 +35,20 @@ class Fund(Institution):
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
         """One fund in each bloc."""
-        return {"account": range(len(blocs))}
+        return {"fund": range(len(blocs))}
 
     def init(
         self,
         luck: Luck,
         *,
-        fund_account: np.ndarray,
+        exchange_fund_account: np.ndarray,
         state_account: np.ndarray,
         household_payroll: np.ndarray,
     ) -> Outcome:
         """The reserve is endowed with a share of a week's payroll."""
         reserve = np.rint(household_payroll * 0.1 * self.reserve_weeks).astype(np.int64)
         nothing = np.zeros_like(reserve)
-        endowment = Flow("opening money", state_account, fund_account, reserve)
+        endowment = Flow("opening money", state_account, exchange_fund_account, reserve)
         return Outcome(self.Books(reserve), {"dividends": nothing, "injections": nothing}, [endowment])
 
     def step(
@@ -56,8 +56,8 @@ class Fund(Institution):
         state: Books,
         luck: Luck,
         *,
-        fund_account: np.ndarray,
-        fund_cash: np.ndarray,
+        exchange_fund_account: np.ndarray,
+        exchange_fund_cash: np.ndarray,
         household_payroll_account: np.ndarray,
         lab_account: np.ndarray | None = None,
         lab_home: np.ndarray | None = None,
@@ -74,7 +74,7 @@ class Fund(Institution):
         host_need: np.ndarray | None = None,
     ) -> Outcome:
         """Fund the needs as far as there is cash, then pay out what is above the reserve."""
-        blocs = np.arange(len(fund_account))
+        blocs = np.arange(len(exchange_fund_account))
         asks = [
             (lab_account, lab_home, lab_need),
             (fief_account, fief_home, fief_need),
@@ -83,16 +83,16 @@ class Fund(Institution):
             (host_account, blocs, host_need),
         ]
         present = [(a, h, n) for a, h, n in asks if a is not None and h is not None and n is not None]
-        asked = np.zeros_like(fund_cash)
+        asked = np.zeros_like(exchange_fund_cash)
         for _, home, need in present:
             np.add.at(asked, home, np.maximum(need, 0))
-        paid, flows = np.zeros_like(fund_cash), []
+        paid, flows = np.zeros_like(exchange_fund_cash), []
         for account, home, need in present:
-            part = _within(np.maximum(need, 0), asked[home], fund_cash[home])
+            part = _within(np.maximum(need, 0), asked[home], exchange_fund_cash[home])
             np.add.at(paid, home, part)
-            flows.append(Flow("funding", fund_account[home], account, part))
-        dividends = np.maximum(fund_cash - paid - state.reserve, 0)
-        flows.append(Flow("dividends", fund_account, household_payroll_account, dividends))
+            flows.append(Flow("funding", exchange_fund_account[home], account, part))
+        dividends = np.maximum(exchange_fund_cash - paid - state.reserve, 0)
+        flows.append(Flow("dividends", exchange_fund_account, household_payroll_account, dividends))
         return Outcome(state, {"dividends": dividends, "injections": paid}, flows)
 
 
