@@ -31,7 +31,7 @@ def gaps(world) -> tuple[int, ...]:
 def test_books_close_in_random_worlds(seed, levers, take_rate, drift, recommender, count, parity):
     scenario = small_economy("deepseek", weeks=6, households=count).with_values({
         "fief.opening_take_rate": take_rate, "household.drift_law": drift, "fief.recommender_law": recommender,
-        "merchant.price_parity": parity,
+        "merchant.parity_clause": parity,
     })  # fmt: skip
     for lever in levers:
         scenario = scenario.with_lever(lever)

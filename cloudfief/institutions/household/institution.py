@@ -51,6 +51,10 @@ class Household(Institution):
         0.02, "alpha 2: weekly spending out of deposits", unit="share a week", bounds=(0.0001, 1), sweep=(0.005, 0.05),
         source="assumption: deposits of ten weeks' income at rest",
     )  # fmt: skip
+    spend_from_gains: float = param(
+        0.03, "Spending out of unexpected gains on shares", unit="share a year", bounds=(0, 0.3), sweep=(0, 0.07),
+        source="assumption: three cents a year of a dollar, within 0-7",
+    )  # fmt: skip
     outside_categories: int = param(
         16, "Needs that no fief serves (rent, health, transport, schooling)", unit="categories", bounds=(0, 64),
         sweep=(8, 32), source="assumption: S3-018 puts e-commerce at 15.9% of retail sales",
@@ -238,10 +242,11 @@ class Household(Institution):
         state_account: np.ndarray,
         state_exchange_rate: np.ndarray,
         fief_serves: np.ndarray,
+        labour_group_share: np.ndarray | None = None,
     ) -> Outcome:
         """Draw the households; their deposits and the first payroll are their opening money."""
         slots = fief_slots(fief_serves)
-        population = open_population(self, luck, blocs, slots, state_exchange_rate)
+        population = open_population(self, luck, blocs, slots, state_exchange_rate, labour_group_share)
         payroll, deposits = population.opening_payroll, population.control()
         flows = [
             Flow("opening money", state_account, household_payroll_account, payroll),

@@ -34,10 +34,54 @@ def income_tax(income: Int64, rate: NDArray[np.float64], rows: Sequence[Cohort])
     return tax
 
 
-def budgets(disposable: Int64, deposits: Int64, from_income: float, from_wealth: float) -> Int64:
-    """Consumption budget = alpha_1 x disposable income + alpha_2 x deposits (Godley and Lavoie 2007), at most deposits."""
-    wish = np.rint(from_income * disposable + from_wealth * deposits).astype(np.int64)
+def budgets(
+    disposable: Int64, deposits: Int64, from_income: float, from_wealth: float, from_gains: NDArray[np.float64] | float = 0.0
+) -> Int64:
+    """Budget = alpha_1 x disposable income + alpha_2 x deposits (Godley and Lavoie 2007) + what gains add, at most deposits."""
+    wish = np.rint(from_income * disposable + from_wealth * deposits + from_gains).astype(np.int64)
     return np.clip(wish, 0, np.maximum(deposits, 0))
+
+
+def earning_weights(
+    income_weight: Int64, group: NDArray[np.int8], relative_pay: NDArray[np.float64] | None, rows: Sequence[Cohort]
+) -> Int64:
+    """What a household's share of the payroll is cut by: its income weight x the pay of its group.
+
+    relative_pay: (bloc, group), or None where there is no labour market and everybody earns alike.
+    """
+    if relative_pay is None:
+        return income_weight
+    weight = np.zeros_like(income_weight)
+    for bloc, cohort in enumerate(rows):
+        here = slice(cohort.start, cohort.stop)
+        weight[here] = np.maximum(np.rint(1_000 * relative_pay[bloc][group[here]] * income_weight[here]), 1)
+    return weight
+
+
+def power_bills(bill: Int64, deposits: Int64, rows: Sequence[Cohort]) -> Int64:
+    """Every household of a bloc gets the same power bill and pays it as far as its deposits reach; bill: (bloc,)."""
+    paid = np.zeros_like(deposits)
+    for bloc, cohort in enumerate(rows):
+        here = slice(cohort.start, cohort.stop)
+        paid[here] = np.minimum(bill[bloc], np.maximum(deposits[here], 0))
+    return paid
+
+
+def spending_from_gains(
+    gain: Int64 | None, rate: float, weight: Int64, income_weight: Int64, rows: Sequence[Cohort]
+) -> NDArray[np.float64] | float:
+    """What unexpected gains on shares add to budgets, own minor units a week: rate x gain, held in proportion to income.
+
+    gain: of all real households of a bloc, minor units, (bloc,); negative after a crash.
+    """
+    if gain is None:
+        return 0.0
+    spent = np.zeros(len(income_weight))
+    for bloc, cohort in enumerate(rows):
+        here = slice(cohort.start, cohort.stop)
+        own = rate * float(gain[bloc]) / float(weight[bloc])
+        spent[here] = own * income_weight[here] / max(float(income_weight[here].sum()), 1.0)
+    return spent
 
 
 def totals(amounts: Int64, weight: Int64, rows: Sequence[Cohort]) -> Int64:

@@ -90,6 +90,16 @@ def draw_users(luck: Luck, rows: Sequence[Cohort], slots: int, draw: Draw) -> tu
     return users, income_weight
 
 
+def draw_groups(luck: Luck, rows: Sequence[Cohort], share: NDArray[np.float64] | None) -> NDArray[np.int8]:
+    """The group of age and occupation of every household; share: of each group, (bloc, group), None for one group."""
+    group = np.zeros(rows[-1].padded_stop, dtype=np.int8)
+    for bloc, cohort in enumerate(rows):
+        if share is not None:
+            chance = luck.uniform("age and occupation", np.arange(cohort.start, cohort.stop))
+            group[cohort.start : cohort.stop] = np.searchsorted(np.cumsum(share[bloc])[:-1], chance, side="right")
+    return group
+
+
 def view(users: Users, start: int, stop: int) -> Users:
     """The users in some rows, as views."""
     return Users._make(column[start:stop] for column in users)

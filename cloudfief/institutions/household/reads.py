@@ -44,3 +44,7 @@ class Reads(NamedTuple):
     lab_plan_price: np.ndarray | None = None  # minor units a month, (bloc, lab)
     lab_plan_nesting: float | None = None
     lab_agent_offer: np.ndarray | None = None  # (bloc,)
+    labour_relative_pay_last: np.ndarray | None = None  # pay and benefits of a group over the mean at the start, (bloc, group)
+    electricity_account: np.ndarray | None = None  # (bloc,)
+    electricity_household_bill_last: np.ndarray | None = None  # minor units a household, (bloc,)
+    exchange_capital_gain_last: np.ndarray | None = None  # minor units, (bloc,)

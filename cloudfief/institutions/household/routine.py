@@ -42,6 +42,7 @@ class Population(NamedTuple):
     users: Users
     deposits: NDArray[np.int64]  # own minor units, (row,)
     income_weight: NDArray[np.int64]  # (row,)
+    group: NDArray[np.int8]  # of age and occupation, (row,)
     plan: NDArray[np.int64]  # AI plan: -1 none, else 2 lab + tier, (row,)
     willing: NDArray[np.uint8]  # would let an agent shop, (row,)
     needs: people.Needs
@@ -71,8 +72,9 @@ class Shopping(NamedTuple):
 
 
 def open_population(
-    household: Household, luck: Luck, blocs: tuple[str, ...], slots: NDArray[np.int64], rate: NDArray[np.int64]
-) -> Population:
+    household: Household, luck: Luck, blocs: tuple[str, ...], slots: NDArray[np.int64], rate: NDArray[np.int64],
+    group_share: NDArray[np.float64] | None,
+) -> Population:  # fmt: skip
     """Households at their steady state: deposits = income x (1 - alpha_1) / alpha_2, a week's income on the way."""
     rows = people.rows_of(household.count, len(blocs))
     counts = np.array([cohort.members for cohort in rows], dtype=np.int64)
@@ -89,6 +91,7 @@ def open_population(
     willing = (luck.uniform("willing to let an agent shop", living) < household.agent_willing).astype(np.uint8)
     return Population(
         users=users, deposits=np.rint(income * rest).astype(np.int64), income_weight=income_weight,
+        group=people.draw_groups(luck, rows, group_share),
         plan=np.full(len(income_weight), plans.NO_PLAN, dtype=np.int64), willing=willing, needs=needs, shelves=(), price_list=-1,
         reference=np.zeros((len(blocs), 0)), counts=counts, weight=weight,
         cell_epoch=np.full(slots.max(initial=0) + 1, -1, dtype=np.int64), opening_payroll=own_pool * weight,
@@ -98,14 +101,16 @@ def open_population(
 def live_week(household: Household, state: Population, luck: Luck, reads: Reads) -> Outcome:
     """Income and transfers come in, tax and subscription go out, and the rest of the week is shopping."""
     rows, slots = state.rows(), fief_slots(reads.fief_serves)
-    income = money.incomes(reads.household_payroll_cash, state.weight, state.income_weight, rows)
+    earning = money.earning_weights(state.income_weight, state.group, reads.labour_relative_pay_last, rows)
+    income = money.incomes(reads.household_payroll_cash, state.weight, earning, rows)
     tax = money.income_tax(income, reads.state_income_tax, rows)
     transfer = _transfers(state, reads, rows)
     state.deposits[...] += income - tax + transfer
     subscription, plan_flows, new_plans = _subscribe(household, state, luck, reads, rows)
     state.deposits[...] -= subscription
-    disposable = income - tax + transfer - subscription
-    state.users.budget[...] = money.budgets(disposable, state.deposits, household.spend_from_income, household.spend_from_wealth)
+    power, power_flows = _pay_for_power(state, reads, rows)
+    state.deposits[...] -= power
+    state.users.budget[...] = _budgets(household, state, income - tax + transfer - subscription - power, reads, rows)
     state.users.cash[...] = np.maximum(state.deposits, 0)
     _redraw_cells(state, luck, reads, slots, rows)
     _let_agents(state, reads, rows)
@@ -117,10 +122,20 @@ def live_week(household: Household, state: Population, luck: Luck, reads: Reads)
         Flow("income", reads.household_payroll_account, reads.household_account, money.totals(income, state.weight, rows)),
         Flow("income tax", reads.household_account, reads.state_account, money.totals(tax, state.weight, rows)),
         *plan_flows,
+        *power_flows,
         *_purchase_flows(state, reads, weeks),
     ]
     report = published.Report(household, state, reads, slots, weeks, income, new_plans)
     return Outcome(state, published.of_week(report), flows)
+
+
+def _budgets(
+    household: Household, state: Population, disposable: NDArray[np.int64], reads: Reads, rows: tuple[Cohort, ...]
+) -> NDArray[np.int64]:
+    gains = money.spending_from_gains(
+        reads.exchange_capital_gain_last, household.spend_from_gains / 52, state.weight, state.income_weight, rows
+    )
+    return money.budgets(disposable, state.deposits, household.spend_from_income, household.spend_from_wealth, gains)
 
 
 def _transfers(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> NDArray[np.int64]:
@@ -130,6 +145,17 @@ def _transfers(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> NDA
     for bloc, cohort in enumerate(rows):
         transfer[cohort.start : cohort.stop] = each[bloc]
     return transfer
+
+
+def _pay_for_power(
+    state: Population, reads: Reads, rows: tuple[Cohort, ...]
+) -> tuple[NDArray[np.int64], list[Flow]]:
+    """What each household pays for last week's power, own minor units."""
+    if reads.electricity_account is None or reads.electricity_household_bill_last is None:
+        return np.zeros_like(state.deposits), []
+    paid = money.power_bills(reads.electricity_household_bill_last, state.deposits, rows)
+    amount = money.totals(paid, state.weight, rows)
+    return paid, [Flow("electricity", reads.household_account, reads.electricity_account, amount)]
 
 
 def _subscribe(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.catalogue import by_fee_cell
 from cloudfief.core.integers import mul_div, share
 from cloudfief.core.ledger import Flow
+from cloudfief.institutions.merchant.inputs import Inputs
 
 Int64 = NDArray[np.int64]
 PER_MILLION = 1_000_000
@@ -73,6 +74,8 @@ class Dues(NamedTuple):
     fees: FeesDue
     wages: Int64
     ai_services: Int64
+    power: Int64
+    duty: Int64  # on imports, by the buyers' bloc, (bloc, item)
     tax: Int64
     surplus: Int64
     profit: Int64
@@ -83,25 +86,61 @@ def all_dues(
     sales: Int64,
     cost: Int64,
     fixed_cost: Int64,
-    ai_share: NDArray[np.float64],
+    inputs: Inputs,
     fees: FeesDue,
+    duty: Int64,
     cash: Int64,
     working_cash: Int64,
     tax_ppm: Int64,
     to_home: tuple[Int64, Int64],
 ) -> Dues:
-    """Profit = revenue - fees - cost - fixed cost; tax on what is positive; cash above the working cash is surplus.
+    """Profit = revenue - fees - duty - cost - fixed cost; tax on what is positive; cash above the working cash is surplus.
 
-    Of the cost the AI share goes to AI services, everything else and the fixed cost are wages.
+    Of the cost AI services and power are bought, everything else and the fixed cost are wages.
     """
     taken = revenue(sales, to_home)
-    fee = fees.take.sum(axis=(0, 1)) + fees.advertising.sum(axis=(0, 1))
-    ai_services = np.rint(cost * ai_share).astype(np.int64)
-    wages = cost - ai_services + fixed_cost
+    fee = fees.take.sum(axis=(0, 1)) + fees.advertising.sum(axis=(0, 1)) + duty.sum(axis=0)
+    wages = cost - inputs.ai_services - inputs.power + fixed_cost
     profit = taken - fee - cost - fixed_cost
     tax = share(np.maximum(profit, 0), tax_ppm)
-    surplus = np.maximum(cash - working_cash - fee - wages - ai_services - tax, 0)
-    return Dues(fees, wages, ai_services, tax, surplus, profit - tax, taken)
+    surplus = np.maximum(cash - working_cash - fee - cost - fixed_cost - tax, 0)
+    return Dues(fees, wages, inputs.ai_services, inputs.power, duty, tax, surplus, profit - tax, taken)
+
+
+class Sums(NamedTuple):
+    """A week's payments of all merchants, US dollars."""
+
+    profit: NDArray[np.float64]  # (bloc,)
+    wages: NDArray[np.float64]  # (bloc,)
+    ai_services: NDArray[np.float64]  # (bloc,)
+    by_fief: NDArray[np.float64]  # fees, advertising, surplus of own brands, (3, fief)
+    take_base: NDArray[np.float64]  # fees and advertising by the buyers' bloc, (bloc, fief)
+
+
+def no_sums(blocs: int, fiefs: int) -> Sums:
+    """Before the first sale."""
+    nothing = np.zeros(blocs)
+    return Sums(nothing, nothing, nothing, np.zeros((3, fiefs)), np.zeros((blocs, fiefs)))
+
+
+def totals(dues: Dues, owner: Int64, home: Int64, dollars: NDArray[np.float64], slots: Int64, fiefs: int) -> Sums:
+    """Everything added up; dollars: US dollars per home minor unit, (item,)."""
+    blocs = len(slots)
+    profit, wages, ai_services = (
+        np.bincount(home, row * dollars, minlength=blocs).astype(np.float64)
+        for row in (dues.profit, dues.wages, dues.ai_services)
+    )
+    here = slots >= 0
+    bloc, fief = np.nonzero(here)[0], slots[here]
+    take, advertising = dues.fees.take[here] @ dollars, dues.fees.advertising[here] @ dollars
+    owned = owner >= 0
+    by_fief = np.stack([
+        np.bincount(fief, take, minlength=fiefs), np.bincount(fief, advertising, minlength=fiefs),
+        np.bincount(owner[owned], (dues.surplus * dollars)[owned], minlength=fiefs),
+    ]).astype(np.float64)  # fmt: skip
+    take_base = np.zeros((blocs, fiefs))
+    take_base[bloc, fief] = take + advertising
+    return Sums(profit, wages, ai_services, by_fief, take_base)
 
 
 class Accounts(NamedTuple):
@@ -114,6 +153,7 @@ class Accounts(NamedTuple):
     state: Int64  # (bloc,)
     owner: Int64  # account that gets the surplus: the fund, or the fief whose own brand it is, (item,)
     till: Int64 | None  # of the AI services, (bloc,), or None where there are none
+    electricity: Int64 | None  # (bloc,), or None where there is none
 
 
 def payments(dues: Dues, accounts: Accounts, slots: Int64) -> list[Flow]:
@@ -128,6 +168,10 @@ def payments(dues: Dues, accounts: Accounts, slots: Int64) -> list[Flow]:
     flows.append(Flow("wages", merchant, accounts.payroll[home], wages))
     if accounts.till is not None:
         flows.append(Flow("AI services", merchant, accounts.till[home], dues.ai_services))
+    if accounts.electricity is not None:
+        flows.append(Flow("electricity", merchant, accounts.electricity[home], dues.power))
+    for bloc in np.flatnonzero(dues.duty.any(axis=1)):
+        flows.append(Flow("tariff", merchant, np.broadcast_to(accounts.state[bloc], merchant.shape), dues.duty[bloc]))
     flows.append(Flow("profit tax", merchant, accounts.state[home], dues.tax))
     flows.append(Flow("surplus", merchant, accounts.owner, dues.surplus))
     return flows

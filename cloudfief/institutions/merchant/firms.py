@@ -32,6 +32,9 @@ class Firms(NamedTuple):
     price_list: int  # how many price lists there have been
     price: NDArray[np.int64]  # (bloc, channel, fee cell, item), buyers' minor units, 0 where not for sale
     fee: NDArray[np.float64]  # for which these prices were made, (fief, 4 fee cells, item)
+    tariff: NDArray[np.float64]  # for which they were made, (bloc,)
+    output: NDArray[np.float64]  # moving average of units at first unit cost, home minor units a week, (bloc,)
+    first_output: NDArray[np.float64]  # the same before the first week
 
 
 class PriceRules(NamedTuple):
@@ -42,6 +45,7 @@ class PriceRules(NamedTuple):
     rate: NDArray[np.int64]  # currency per dollar, millionths, (bloc,)
     reachable: NDArray[np.bool_]  # category has fief channels, (category,)
     sales: NDArray[np.int64]  # last week's, (bloc, channel, item)
+    tariff: NDArray[np.float64]  # on imports, share of the price before it, (bloc,)
 
 
 def price_list(firms: Firms, fee: NDArray[np.float64], rules: PriceRules) -> NDArray[np.int64]:
@@ -58,7 +62,8 @@ def price_list(firms: Firms, fee: NDArray[np.float64], rules: PriceRules) -> NDA
     for bloc in range(blocs):
         here = firms.active & firms.catalogue.sells_in[bloc]
         independent = firms.owner < 0
-        cost = firms.unit_cost * rules.rate[bloc] / rules.rate[firms.catalogue.home]
+        landed = 1 + rules.tariff[bloc] * (firms.catalogue.home != bloc)
+        cost = firms.unit_cost * landed * rules.rate[bloc] / rules.rate[firms.catalogue.home]
         fiefs = [fief for fief in rules.slots[bloc] if fief >= 0]
         on_market = channel_price(cost, firms.markup, 0.0)
         if rules.parity:

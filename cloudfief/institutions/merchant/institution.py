@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from cloudfief.behaviour.catalogue import CATEGORIES, category_of_items, fief_slots, home_of_items
-from cloudfief.core.block import Institution, Outcome, param, signal
+from cloudfief.core.block import Outcome, signal
 from cloudfief.core.integers import mul_div
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
@@ -17,11 +17,13 @@ from cloudfief.institutions.merchant.dues import (
     Accounts,
     Dues,
     FeeSchedule,
-    FeesDue,
+    Sums,
     all_dues,
     fees_due,
+    no_sums,
     payments,
     production_cost,
+    totals,
 )
 from cloudfief.institutions.merchant.firms import (
     PAR,
@@ -34,9 +36,12 @@ from cloudfief.institutions.merchant.firms import (
     price_list,
     revised_markups,
 )
+from cloudfief.institutions.merchant.inputs import Recipe, bought, duty
+from cloudfief.institutions.merchant.parameters import MerchantParameters
+from cloudfief.institutions.merchant.reads import Reads
 
 
-class Merchant(Institution):
+class Merchant(MerchantParameters):
     """Merchants sell 2,048 items in 64 need categories, on the open market and in every fief that serves a bloc.
 
     Price in channel h: p_h = c (1 + m) / (1 - f_h), where c is unit cost, m the mark-up and f_h the take rate plus
@@ -45,83 +50,11 @@ class Merchant(Institution):
     profit stays below its fixed cost leaves; in a category where profits exceed it another one enters.
     """
 
-    opening_markup: float = param(
-        0.25, "Mark-up on unit cost at the start", unit="share of cost", bounds=(0, 5), sweep=(0.1, 0.5),
-        source="assumption: between the consumption-good mark-up of Caiani et al. (2016), 0.32, and retail margins near 10%",
-    )  # fmt: skip
-    markup_speed: float = param(
-        0.04, "v: response of the mark-up to a change in market share", unit="share", bounds=(0, 1), sweep=(0, 0.1),
-        source="assumption: Dosi et al. (2010) use 0.04 in quarterly steps",
-    )  # fmt: skip
-    lowest_markup: float = param(
-        0.05, "Mark-up below which no merchant goes", unit="share of cost", bounds=(0, 1), sweep=(0, 0.1),
-        source="assumption: keeps a margin to pay fixed cost",
-    )  # fmt: skip
-    highest_markup: float = param(
-        1.0, "Mark-up above which no merchant goes", unit="share of cost", bounds=(0.05, 10), sweep=(0.6, 2),
-        source="assumption: twice the highest industry mark-up in De Loecker et al. (2020)",
-    )  # fmt: skip
-    reprice_weeks: int = param(
-        4, "Weeks between two price lists", unit="weeks", bounds=(1, 52), sweep=(1, 13),
-        source="assumption: labs and merchants reprice every four weeks",
-    )  # fmt: skip
-    price_parity: bool = param(
-        False, "A parity clause holds: one price in all channels", unit="yes or no",
-        source="assumption: off by default; both are run",
-    )  # fmt: skip
-    advertising_appetite: float = param(
-        0.5, "Mean bid for advertising; large firms bid up to twice as much", unit="share of the highest bid",
-        bounds=(0, 1), sweep=(0.2, 0.8), source="assumption: bids spread over the whole range",
-    )  # fmt: skip
-    ai_cost_share: float = param(
-        0.002, "AI services in unit cost at the start", unit="share of cost", bounds=(0, 0.2), sweep=(0.0005, 0.01),
-        source="assumption: S5-001 says that 4-5% of US firms used AI in early 2024",
-    )  # fmt: skip
-    ai_demand_elasticity: float = param(
-        1.1, "Own-price elasticity of merchants' demand for AI tokens", unit="elasticity", bounds=(0, 5),
-        sweep=(0.5, 2.5),
-        source="Demirer, Fradkin, Tadelis and Peng (2025): 1.11 between hosts of one model; assumption for the market",
-    )  # fmt: skip
-    fixed_cost_share: float = param(
-        0.02, "Fixed cost, in the mean revenue of an item of its category at the start", unit="share of revenue",
-        bounds=(0, 0.5), sweep=(0.005, 0.08), source="assumption: leaves the mean merchant a profit of a tenth of revenue",
-    )  # fmt: skip
-    working_weeks: float = param(
-        26.0, "Working cash, in weeks of fixed cost", unit="weeks", bounds=(1, 520), sweep=(13, 52),
-        source="assumption: half a year of losses ends a merchant",
-    )  # fmt: skip
-    entry: bool = param(
-        True, "Merchants come and go", unit="yes or no", source="science of free entry: profit equals fixed cost at the margin",
-    )  # fmt: skip
-    category_affinity: float = param(
-        0.3, "Share of an item's place in taste space that its category has in common", unit="share", bounds=(0, 1),
-        sweep=(0.1, 0.5), source="assumption: gives category affinity without state of its own",
-    )  # fmt: skip
-    quality_spread: float = param(
-        0.5, "Standard deviation of the quality that everybody agrees on", unit="logits", bounds=(0, 3),
-        sweep=(0.2, 0.8), source="assumption: above 1 popularity does the work of matching",
-    )  # fmt: skip
-    cost_spread: float = param(
-        0.2, "Standard deviation of log unit cost inside a category", unit="log points", bounds=(0, 2),
-        sweep=(0.1, 0.4), source="assumption: prices of rival goods differ by a fifth",
-    )  # fmt: skip
-    median_cost_usd: float = param(
-        30.0, "Median unit cost of all categories", unit="USD", bounds=(0.01, 1e6), sweep=(10, 100),
-        source="assumption: only relative prices matter; it sets how fine a cent is",
-    )  # fmt: skip
-    large_share: float = param(
-        0.25, "Share of items made by large firms", unit="share", bounds=(0, 1), sweep=(0.1, 0.5),
-        source="assumption: a few large makers in every category",
-    )  # fmt: skip
-    openness: float = param(
-        0.15, "k: share of consumption that would come from abroad in a very small bloc", unit="share", bounds=(0, 0.6),
-        sweep=(0.05, 0.3), source="assumption: imports near a tenth of consumption",
-    )  # fmt: skip
-    own_brand_items: int = param(
-        1, "Items in each category that the large fief of a bloc sells as its own brand", unit="items", bounds=(0, 4),
-        sweep=(0, 2), source="assumption: own brands have 30-60% of the prominence of sponsored items (Farronato et al. 2023)",
-    )  # fmt: skip
+    Reads: ClassVar[Any] = Reads
 
+    price_parity = signal("Whether one price holds in all channels", unit="yes or no", record="none")
+    output_index = signal("Units made over those before the first week", unit="ratio", dims=("bloc",))
+    take_base = signal("Fees and advertising by the buyers' bloc", unit="USD a week", dims=("bloc", "fief"), adds="sum")
     vector = signal("Place of an item in taste space", unit="unit vector", dims=("item", "dimension"), record="none")
     quality = signal("Quality that everybody agrees on", unit="logits", dims=("item",), record="none")
     home = signal("Bloc of the maker", unit="bloc number", dims=("item",), record="none")
@@ -188,117 +121,112 @@ class Merchant(Institution):
             active=np.ones(items, dtype=np.bool_), share=nothing, sold=nothing, earned=nothing,
             fixed_cost=fixed_cost, first_unit_cost=unit_cost, unit_cost=unit_cost, working_cash=working,
             price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
+            tariff=np.zeros(len(blocs)), output=np.zeros(len(blocs)), first_output=np.zeros(len(blocs)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
-        nobody, nowhere = np.zeros((3, len(fief_serves))), np.zeros((3, len(blocs)))
-        return Outcome(firms, self._signals(firms, nowhere, nobody, np.zeros_like(working)), [endowment])
+        sums = no_sums(len(blocs), len(fief_serves))
+        return Outcome(firms, self._signals(firms, sums, np.zeros_like(working)), [endowment])
 
-    def step(
-        self,
-        state: Firms,
-        luck: Luck,
-        *,
-        week: int,
-        merchant_account: np.ndarray,
-        merchant_cash: np.ndarray,
-        fief_account: np.ndarray,
-        fief_serves: np.ndarray,
-        fief_take_rate: np.ndarray,
-        fief_take_rate_last: np.ndarray,
-        fief_ad_load: np.ndarray,
-        fief_ad_load_last: np.ndarray,
-        household_sales_last: np.ndarray,
-        household_reachable_last: np.ndarray,
-        household_payroll_account: np.ndarray,
-        state_account: np.ndarray,
-        state_profit_tax: np.ndarray,
-        state_exchange_rate: np.ndarray,
-        state_exchange_rate_last: np.ndarray,
-        exchange_fund_account: np.ndarray,
-        lab_till_account: np.ndarray | None = None,
-        lab_token_price_index_last: np.ndarray | None = None,
-    ) -> Outcome:
+    def step(self, state: Firms, luck: Luck, reads: Reads) -> Outcome:
         """Pay for last week's sales; every few weeks, and whenever a fee changes, post new prices."""
-        slots, home = fief_slots(fief_serves), state.catalogue.home
-        ai_cost = self._ai_cost(home, lab_token_price_index_last)
+        slots, recipe = fief_slots(reads.fief_serves), self._recipe(state, reads)
+        blocs, fiefs = len(reads.state_account), len(reads.fief_account)
         flows, firms = [], state
-        sums, fief_sums = np.zeros((3, len(state_account))), np.zeros((3, len(fief_account)))
+        sums = no_sums(blocs, fiefs)
         if state.price.size:
-            to_home = (state_exchange_rate_last[home], state_exchange_rate_last)
-            schedule = FeeSchedule.from_rates(fief_take_rate_last, fief_ad_load_last)
-            bid_ppm = np.rint(state.bid * 1e6).astype(np.int64)
-            fees = fees_due(household_sales_last, schedule, bid_ppm, slots, to_home)
-            tax_ppm = np.rint(state_profit_tax[home] * 1e6).astype(np.int64)
-            dues = self._dues(state, household_sales_last, ai_cost, fees, merchant_cash, to_home, tax_ppm)
-            accounts = Accounts(
-                merchant_account, home, fief_account[slots], household_payroll_account, state_account,
-                np.where(state.owner >= 0, fief_account[state.owner], exchange_fund_account[home]), lab_till_account,
-            )  # fmt: skip
-            flows = payments(dues, accounts, slots)
-            dollars = PAR / state_exchange_rate_last[home] / 100
+            dues, made = self._dues(state, recipe, slots, reads)
+            flows = payments(dues, self._accounts(state, slots, reads), slots)
+            dollars = PAR / reads.state_exchange_rate_last[state.catalogue.home] / 100
             firms = state._replace(sold=state.sold + dues.revenue * dollars, earned=state.earned + dues.profit * dollars)
-            sums, fief_sums = _totals(dues, state, dollars, slots, len(state_account), len(fief_account))
-        fee = expected_fee(fief_take_rate, fief_ad_load, state.bid)
+            firms = self._counted(firms, made, reads.week)
+            sums = totals(dues, state.owner, state.catalogue.home, dollars, slots, fiefs)
+        fee = expected_fee(reads.fief_take_rate, reads.fief_ad_load, state.bid)
+        tariff = np.zeros(blocs) if reads.state_tariff is None else reads.state_tariff
         rules = PriceRules(
-            self.price_parity, slots, state_exchange_rate, np.asarray(household_reachable_last, bool),
-            household_sales_last.sum(axis=2),
+            bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
+            np.asarray(reads.household_reachable_last, bool), reads.household_sales_last.sum(axis=2), tariff,
         )  # fmt: skip
-        firms = self._priced(firms, fee, rules, ai_cost, week, merchant_cash)
+        firms = self._priced(firms, fee, rules, recipe, reads)
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
-        return Outcome(firms, self._signals(firms, sums, fief_sums, need), flows)
+        return Outcome(firms, self._signals(firms, sums, need), flows)
 
-    def _ai_cost(self, home: np.ndarray, index: np.ndarray | None) -> np.ndarray:
-        """AI in unit cost relative to unit cost at the start: share x P^(1 - elasticity), P the token price index."""
-        price = np.ones(len(home)) if index is None else index[home]
-        return self.ai_cost_share * price ** (1 - self.ai_demand_elasticity)
+    def _recipe(self, firms: Firms, reads: Reads) -> Recipe:
+        """What a unit is made with, relative to unit cost at the start, by item.
 
-    def _dues(
-        self, firms: Firms, sales: np.ndarray, ai_cost: np.ndarray, fees: FeesDue, cash: np.ndarray,
-        to_home: tuple[np.ndarray, np.ndarray], tax_ppm: np.ndarray,
-    ) -> Dues:  # fmt: skip
+        Labour follows wages and what is automated; AI services are share x adoption x P^(1 - elasticity), P the token
+        price index; power follows its price.
+        """
+        home, size = firms.catalogue.home, firms.catalogue.large.astype(np.int64)
+        labour = _by_item(reads.labour_unit_cost_index_last, home, size)
+        adoption = _by_item(reads.labour_adoption_index_last, home, size)
+        tokens = _by_item(reads.lab_token_price_index_last, home)
+        power = _by_item(reads.electricity_firm_price_index_last, home)
+        return Recipe(
+            (1 - self.ai_cost_share - self.power_cost_share) * labour,
+            self.ai_cost_share * adoption * tokens ** (1 - self.ai_demand_elasticity),
+            self.power_cost_share * power,
+        )
+
+    def _accounts(self, firms: Firms, slots: np.ndarray, reads: Reads) -> Accounts:
+        home, own = firms.catalogue.home, firms.owner >= 0
+        owner = np.where(own, reads.fief_account[firms.owner], reads.exchange_fund_account[home])
+        return Accounts(
+            reads.merchant_account, home, reads.fief_account[slots], reads.household_payroll_account, reads.state_account,
+            owner, reads.lab_till_account, reads.electricity_account,
+        )  # fmt: skip
+
+    def _dues(self, firms: Firms, recipe: Recipe, slots: np.ndarray, reads: Reads) -> tuple[Dues, np.ndarray]:
+        """What is owed for last week's sales, and the units made, valued at first unit cost, (item,)."""
+        home, sales = firms.catalogue.home, reads.household_sales_last
+        to_home = (reads.state_exchange_rate_last[home], reads.state_exchange_rate_last)
+        schedule = FeeSchedule.from_rates(reads.fief_take_rate_last, reads.fief_ad_load_last)
+        fees = fees_due(sales, schedule, np.rint(firms.bid * 1e6).astype(np.int64), slots, to_home)
         unit_cost = firms.unit_cost * to_home[1][:, np.newaxis] / to_home[0]
         abroad = np.rint(production_cost(sales, firms.price, unit_cost)).astype(np.int64)
         cost = mul_div(abroad, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
         fixed = np.rint(firms.fixed_cost * firms.active).astype(np.int64)
-        ai_share = ai_cost / (1 - self.ai_cost_share + ai_cost)
-        return all_dues(sales, cost, fixed, ai_share, fees, cash, firms.working_cash * firms.active, tax_ppm, to_home)
+        bill = None if reads.electricity_account is None else reads.electricity_firm_bill_last
+        dues = all_dues(
+            sales, cost, fixed, bought(cost, recipe, home, bill), fees, duty(sales, firms.tariff, home, to_home),
+            reads.merchant_cash, firms.working_cash * firms.active,
+            np.rint(reads.state_profit_tax[home] * 1e6).astype(np.int64), to_home,
+        )  # fmt: skip
+        return dues, cost * firms.first_unit_cost / firms.unit_cost
 
-    def _priced(
-        self, firms: Firms, fee: np.ndarray, rules: PriceRules, ai_cost: np.ndarray, week: int,
-        cash: np.ndarray,
-    ) -> Firms:  # fmt: skip
-        due = week % self.reprice_weeks == 0
-        if firms.price.size and not due and np.array_equal(fee, firms.fee):
+    def _counted(self, firms: Firms, made: np.ndarray, week: int) -> Firms:
+        """Output as a moving average; what it is before the first week is what later weeks are compared with."""
+        output = np.bincount(firms.catalogue.home, made, minlength=len(firms.output))
+        known = firms.output > 0
+        output = np.where(known, firms.output + self.output_smoothing * (output - firms.output), output)
+        first = output if week <= 0 or not firms.first_output.any() else firms.first_output
+        return firms._replace(output=output, first_output=first)
+
+    def _priced(self, firms: Firms, fee: np.ndarray, rules: PriceRules, recipe: Recipe, reads: Reads) -> Firms:
+        due = reads.week % self.reprice_weeks == 0
+        same = np.array_equal(fee, firms.fee) and np.array_equal(rules.tariff, firms.tariff)
+        if firms.price.size and not due and same:
             return firms
         if firms.price.size and due:
             firms = revised_markups(firms, self.markup_speed, (self.lowest_markup, self.highest_markup))
             if self.entry:
-                firms = entry_and_exit(firms, cash, self.opening_markup)
-        firms = firms._replace(unit_cost=firms.first_unit_cost * (1 - self.ai_cost_share + ai_cost))
-        return firms._replace(price=price_list(firms, fee, rules), fee=fee, price_list=firms.price_list + 1)
+                firms = entry_and_exit(firms, reads.merchant_cash, self.opening_markup)
+        firms = firms._replace(unit_cost=firms.first_unit_cost * recipe.unit_cost)
+        price = price_list(firms, fee, rules)
+        return firms._replace(price=price, fee=fee, tariff=rules.tariff, price_list=firms.price_list + 1)
 
-    def _signals(self, firms: Firms, sums: np.ndarray, fief_sums: np.ndarray, need: np.ndarray) -> dict[str, Any]:
-        catalogue = firms.catalogue
+    def _signals(self, firms: Firms, sums: Sums, need: np.ndarray) -> dict[str, Any]:
+        catalogue, first = firms.catalogue, firms.first_output
         return {
             "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,
-            "price": firms.price, "price_list": firms.price_list,
+            "price": firms.price, "price_list": firms.price_list, "price_parity": self.parity_clause,
             "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
-            "profit": sums[0], "wage_bill": sums[1], "ai_spending": sums[2],
-            "fees": fief_sums[0], "advertising": fief_sums[1], "own_brand_surplus": fief_sums[2],
-            "own_brand": own_brand_margin(firms.owner, firms.markup, fief_sums.shape[1]),
+            "output_index": np.divide(firms.output, first, out=np.ones_like(first), where=first > 0),
+            "profit": sums.profit, "wage_bill": sums.wages, "ai_spending": sums.ai_services,
+            "fees": sums.by_fief[0], "advertising": sums.by_fief[1], "own_brand_surplus": sums.by_fief[2],
+            "take_base": sums.take_base, "own_brand": own_brand_margin(firms.owner, firms.markup, sums.by_fief.shape[1]),
         }  # fmt: skip
 
 
-def _totals(
-    dues: Dues, firms: Firms, dollars: np.ndarray, slots: np.ndarray, blocs: int, fiefs: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Profit, wages and AI by bloc; fees, advertising and own-brand surplus by fief; US dollars a week."""
-    rows, home = [dues.profit, dues.wages, dues.ai_services], firms.catalogue.home
-    sums = np.stack([np.bincount(home, row * dollars, minlength=blocs) for row in rows])
-    fief_sums = np.zeros((3, fiefs))
-    owned = firms.owner >= 0
-    fief_sums[2] = np.bincount(firms.owner[owned], (dues.surplus * dollars)[owned], minlength=fiefs)
-    for bloc, slot in zip(*np.nonzero(slots >= 0), strict=True):
-        fief_sums[0, slots[bloc, slot]] += float((dues.fees.take[bloc, slot] * dollars).sum())
-        fief_sums[1, slots[bloc, slot]] += float((dues.fees.advertising[bloc, slot] * dollars).sum())
-    return sums, fief_sums
+def _by_item(index: np.ndarray | None, *of_item: np.ndarray) -> Any:
+    """An index of each item's bloc (and size of firm), or 1 where nobody publishes it."""
+    return 1.0 if index is None else index[of_item]

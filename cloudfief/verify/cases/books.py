@@ -10,6 +10,7 @@ from cloudfief.behaviour.catalogue import ITEMS, fief_slots
 from cloudfief.core.arms import BASELINE, arm_named
 from cloudfief.core.world import World, advance, open_world
 from cloudfief.institutions.merchant.dues import Accounts, FeeSchedule, all_dues, fees_due, payments
+from cloudfief.institutions.merchant.inputs import Inputs
 from cloudfief.verify.case import Check, case
 from cloudfief.verify.cases.small_worlds import BURN_IN_WEEKS, lived, small
 
@@ -89,11 +90,12 @@ def value_added(world: World, take_rate: float) -> ValueAdded:
     fees = fees_due(sales, schedule, np.rint(firms.bid * PAR).astype(np.int64), slots, par)
     revenue = sales.sum(axis=(0, 1, 2))
     nothing = np.zeros(ITEMS, dtype=np.int64)
-    dues = all_dues(sales, revenue // 2, nothing, np.full(ITEMS, 0.05), fees, nothing, nothing, nothing, par)
+    inputs, duty = Inputs(revenue // 40, nothing), np.zeros((blocs, ITEMS), dtype=np.int64)
+    dues = all_dues(sales, revenue // 2, nothing, inputs, fees, duty, nothing, nothing, nothing, par)
     numbers = world.account_numbers
     accounts = Accounts(
         numbers["merchant.account"], firms.catalogue.home, numbers["fief.account"][slots], numbers["household.payroll"],
-        numbers["state.account"], numbers["exchange.fund"][firms.catalogue.home], numbers["lab.till"],
+        numbers["state.account"], numbers["exchange.fund"][firms.catalogue.home], numbers["lab.till"], None,
     )  # fmt: skip
     paid: dict[str, int] = {}
     for flow in payments(dues, accounts, slots):
