@@ -12,7 +12,11 @@ from cloudfief.effect import Values
 
 
 class UsersTrain(Claim):
-    """Net rent of fiefs that learn nothing from their users, against fiefs that do."""
+    """Net rent of fiefs that learn nothing from their users, against fiefs that do.
+
+    Nothing is nothing: neither who likes what nor what is liked by all. Fiefs that count clicks on items and forget who
+    clicked lose about half as much (docs/decisions/0007-claims-both-ways.md).
+    """
 
     id: ClassVar[str] = "C6"
     says: ClassVar[str] = "Users train the fief: without learning from them its rent falls"
@@ -29,6 +33,7 @@ class UsersTrain(Claim):
     )
 
     def measure(self, signals: xr.Dataset, weeks: slice) -> Values:
-        """Change of net rent in per cent, no learning against baseline, one number a pair."""
+        """Change of net rent in per cent of its size, no learning against baseline, one number a pair."""
         rent = signals["fief_net_rent"].isel(week=weeks).mean("week").sum("fief")
-        return np.asarray(100 * (rent.sel(arm="no_learning") / rent.sel(arm="baseline") - 1), dtype=np.float64)
+        before = rent.sel(arm="baseline")
+        return np.asarray(100 * (rent.sel(arm="no_learning") - before) / np.abs(before), dtype=np.float64)

@@ -33,18 +33,9 @@ class FlowMatrix:
         """Each name's place in the alphabet, shape (name,)."""
         return np.argsort(np.argsort(np.array(self.names, dtype=np.str_)))
 
-    def add(
-        self,
-        what: IntegerArray,
-        payer_sector: IntegerArray,
-        payee_sector: IntegerArray,
-        asset: IntegerArray,
-        amount: IntegerArray,
-    ) -> None:
-        """Count postings, all arguments of shape (posting,)."""
-        sectors = len(self._sectors)
-        entry = (what * sectors + payer_sector) * sectors + payee_sector
-        np.add.at(self.running, entry * len(self._assets) + asset, amount)
+    def by_sector(self) -> IntegerArray:
+        """The running week, to be added to: (what, payer's sector, payee's sector, asset)."""
+        return self.running.reshape(len(self.names), len(self._sectors), len(self._sectors), len(self._assets))
 
     def close(self) -> None:
         """End the week: what ran is kept as the closed week, and a new week starts at 0."""

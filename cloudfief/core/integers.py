@@ -12,13 +12,15 @@ IntegerArray = NDArray[np.int64]
 
 MILLION = 1_000_000
 LARGEST = 2**63 - 1
+NARROW = 9e18  # products that are smaller in floating point fit 64 bits
 _LARGEST = np.int64(LARGEST)
 _ONE = np.uint64(1)
 _TOP_BIT = np.uint64(62)
+_NARROW_DENOMINATOR = np.int64(2**50)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _long_product(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
+def _doubled(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
     """Floor and rest of remainder x numerator / denominator in uint64, by doubling.
 
     Needs remainder < denominator < 2^63 and numerator < 2^63, so that nothing overflows.
@@ -40,20 +42,44 @@ def _long_product(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
+def _long_product(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
+    """Floor and rest of remainder x numerator / denominator for int64, where the product does not fit 64 bits.
+
+    Needs 0 <= remainder < denominator and 0 <= numerator. The quotient is guessed in floating point. It is below 2^63,
+    so the guess is wrong by less than 2^12, and for denominators below 2^50 what it leaves of the product is below
+    2^62: arithmetic modulo 2^64 shows it exactly, and one more division sets the guess right.
+    """
+    if denominator >= _NARROW_DENOMINATOR:
+        return _doubled(np.uint64(remainder), np.uint64(numerator), np.uint64(denominator))
+    guess = np.int64(float(remainder) * float(numerator) / float(denominator))
+    left = np.int64(np.uint64(remainder) * np.uint64(numerator) - np.uint64(guess) * np.uint64(denominator))
+    wrong = left // denominator
+    return guess + wrong, left - wrong * denominator
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def mul_divmod_scalar(amount: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
     """Floor and rest of amount x numerator / denominator for int64 scalars, numerator >= 0, denominator > 0.
 
-    With amount = q d + r: floor = q n + floor(r n / d). Raises OverflowError when the result leaves int64.
+    With amount = q d + r: floor = q n + floor(r n / d), unless the product fits 64 bits as it is. Raises ValueError
+    outside these ranges and OverflowError when the result leaves int64.
     """
+    if numerator < 0 or denominator <= 0:
+        raise ValueError("the numerator must be 0 or more and the denominator more than 0")
+    if abs(float(amount)) * float(numerator) < NARROW:
+        product = amount * numerator
+        floor = product // denominator
+        return floor, product - floor * denominator
     whole = amount // denominator
     remainder = amount - whole * denominator
-    if numerator == 0 or remainder <= _LARGEST // numerator:
+    if float(remainder) * float(numerator) < NARROW:
         product = remainder * numerator
         part = product // denominator
         rest = product - part * denominator
     else:
-        part, rest = _long_product(np.uint64(remainder), np.uint64(numerator), np.uint64(denominator))
-    if numerator > 0 and (whole > (_LARGEST - part) // numerator or whole < -(_LARGEST // numerator)):
+        part, rest = _long_product(remainder, numerator, denominator)
+    wide = abs(float(whole)) * float(numerator) + float(part) >= NARROW
+    if wide and (whole > (_LARGEST - part) // numerator or whole < -(_LARGEST // numerator)):
         raise OverflowError("amount x numerator / denominator does not fit 64 bits")
     return whole * numerator + part, rest
 
@@ -88,37 +114,53 @@ def whole_numbers(values: ArrayLike) -> IntegerArray:
     return array.astype(np.int64)
 
 
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _mul_div_rows(amount: Any, numerator: Any, denominator: Any, rounded: Any) -> None:
+    """`mul_div_scalar` for every row of one-dimensional int64 arrays."""
+    for row in range(amount.size):
+        rounded[row] = mul_div_scalar(amount[row], numerator[row], denominator[row])
+
+
+def _rows(*values: ArrayLike) -> tuple[list[IntegerArray], tuple[int, ...]]:
+    """The values broadcast together, as flat columns of int64 for compiled loops, and their common shape."""
+    arrays = [whole_numbers(value) for value in values]
+    shape = np.broadcast(*arrays).shape
+    return [_readable(array if array.shape == shape else _spread(array, shape)) for array in arrays], shape
+
+
+def _spread(array: IntegerArray, shape: tuple[int, ...]) -> IntegerArray:
+    full = np.empty(shape, dtype=np.int64)
+    full[...] = array
+    return full
+
+
+def _readable(array: IntegerArray) -> IntegerArray:
+    """A flat, contiguous, read-only view or copy, so that compiled loops meet one kind of array only."""
+    flat = np.ascontiguousarray(array).reshape(-1)
+    flat.flags.writeable = False
+    return flat
+
+
 def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
     """Floor and rest of amount x numerator / denominator, exact whatever the size of the product.
 
     int64 arrays that broadcast together; amount of any sign, numerator >= 0, denominator > 0. Raises
     ValueError outside these and OverflowError when a result leaves int64.
     """
-    amounts, numerators, denominators = map(whole_numbers, (amount, numerator, denominator))
-    shape = np.broadcast_shapes(amounts.shape, numerators.shape, denominators.shape)
-    if 0 in shape:
-        return np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    smallest, largest_denominator = int(denominators.min()), int(denominators.max())
-    largest_numerator = int(numerators.max())
-    if smallest <= 0 or int(numerators.min()) < 0:
-        raise ValueError("the numerator must be 0 or more and the denominator more than 0")
-    largest_amount = max(int(amounts.max()), -int(amounts.min()))
-    narrow = largest_numerator * largest_denominator <= LARGEST
-    if narrow and (largest_amount // smallest + 2) * largest_numerator <= LARGEST:
-        whole, remainder = np.divmod(amounts, denominators)
-        part, rest = np.divmod(remainder * numerators, denominators)
-        return np.asarray(whole * numerators + part), np.asarray(rest)
+    columns, shape = _rows(amount, numerator, denominator)
     floor, rest = np.empty(shape, np.int64), np.empty(shape, np.int64)
-    columns = (np.broadcast_to(column, shape).ravel() for column in (amounts, numerators, denominators))
-    amount_rows, numerator_rows, denominator_rows = columns
-    _mul_divmod_rows(amount_rows, numerator_rows, denominator_rows, floor.reshape(-1), rest.reshape(-1))
+    amounts, numerators, denominators = columns
+    _mul_divmod_rows(amounts, numerators, denominators, floor.reshape(-1), rest.reshape(-1))
     return floor, rest
 
 
 def mul_div(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> IntegerArray:
     """amount x numerator / denominator rounded half up: floor(a n / d + 1/2), exact. See `mul_divmod`."""
-    floor, rest = mul_divmod(amount, numerator, denominator)
-    return floor + (rest >= whole_numbers(denominator) - rest)
+    columns, shape = _rows(amount, numerator, denominator)
+    rounded = np.empty(shape, np.int64)
+    amounts, numerators, denominators = columns
+    _mul_div_rows(amounts, numerators, denominators, rounded.reshape(-1))
+    return rounded if shape else rounded[()]
 
 
 def share(amount: ArrayLike, parts_per_million: ArrayLike) -> IntegerArray:
@@ -134,17 +176,33 @@ def cut(amount: ArrayLike, weights: ArrayLike) -> IntegerArray:
     part is negative when the amount is not. Raises ValueError for a negative weight, or for an amount whose
     weights are all 0, and OverflowError when the weights' running total might not fit 64 bits.
     """
-    parts, claims = whole_numbers(amount)[..., np.newaxis], whole_numbers(weights)
+    parts, claims = whole_numbers(amount), whole_numbers(weights)
     if claims.size and int(claims.min()) < 0:
         raise ValueError("weights must be 0 or more")
     if claims.size and int(claims.max()) * claims.shape[-1] > LARGEST:
         raise OverflowError("the weights' running total does not fit 64 bits")
-    running = np.cumsum(claims, axis=-1)
-    total = running[..., -1:]
-    if np.any((total == 0) & (parts != 0)):
+    shape = np.broadcast_shapes(parts.shape, claims.shape[:-1])
+    rows = _readable(np.broadcast_to(claims, (*shape, claims.shape[-1]))).reshape(-1, claims.shape[-1])
+    pieces = np.empty(rows.shape, dtype=np.int64)
+    if not _cut_rows(_readable(np.broadcast_to(parts, shape)), rows, pieces):
         raise ValueError("an amount cannot be cut by weights that are all 0")
-    bounds = mul_div(parts, running, np.maximum(total, 1))
-    return np.diff(bounds, axis=-1, prepend=0)
+    return pieces.reshape(*shape, claims.shape[-1])
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _cut_rows(amount: Any, weights: Any, pieces: Any) -> bool:
+    """`cut` for every row: amount (row,), weights and pieces (row, K); False where there is nothing to cut by."""
+    for row in range(amount.size):
+        total = weights[row].sum()
+        if total == 0 and amount[row] != 0:
+            return False
+        running = before = np.int64(0)
+        for place in range(weights.shape[1]):
+            running += weights[row, place]
+            bound = mul_div_scalar(amount[row], running, max(total, 1))
+            pieces[row, place] = bound - before
+            before = bound
+    return True
 
 
 def largest_remainder_by_group(total: ArrayLike, claims: ArrayLike, group: ArrayLike) -> IntegerArray:
@@ -191,11 +249,20 @@ def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLik
     return floor + more, still_carried
 
 
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _sum_in_halves(values: Any) -> tuple[Any, Any]:
+    """Sums of the high and of the low 32 bits of each number."""
+    high, low = np.int64(0), np.int64(0)
+    for value in values:
+        high += value >> 32
+        low += value & 0xFFFFFFFF
+    return high, low
+
+
 def exact_sum(array: ArrayLike) -> int:
     """The sum of an int64 array as a Python integer, whatever its size."""
-    values = whole_numbers(array)
-    high, low = values >> 32, values & 0xFFFFFFFF
-    return (int(high.sum()) << 32) + int(low.sum())
+    high, low = _sum_in_halves(_readable(whole_numbers(array)))
+    return (int(high) << 32) + int(low)
 
 
 def checked_sum(array: ArrayLike) -> int:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from cloudfief.core.chart import Chart
 from cloudfief.core.errors import BadInput, RunFailed, nearest
 from cloudfief.core.flow_matrix import FlowMatrix, FlowTable
-from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, exact_sum, mul_div
+from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, exact_sum
 from cloudfief.core.postings import (
     Flow,
     Liquidation,
@@ -24,6 +24,7 @@ from cloudfief.core.postings import (
     no_postings,
 )
 from cloudfief.core.subsidiary import Subsidiary
+from cloudfief.core.tally import Places, convert, largest, move, overdrawn, sieve
 
 __all__ = ["WEEKS_TO_LIQUIDATION", "Chart", "Flow", "Ledger", "Liquidation", "Subsidiary"]
 
@@ -51,11 +52,11 @@ class Ledger:
         money = tuple(dict.fromkeys(currencies))
         self.assets = (*money, *registers)
         self._money_count = len(money)
-        self._home_bloc = chart.home_blocs()
-        if self._home_bloc.size and not 0 <= self._home_bloc.min() <= self._home_bloc.max() < len(currencies):
-            raise BadInput(f"An account's home is bloc {self._home_bloc.max()} of {len(currencies)} blocs.")
-        self._home = np.array([money.index(name) for name in currencies], dtype=np.int64)[self._home_bloc]
-        self._sector = chart.sector_numbers()
+        bloc = chart.home_blocs()
+        if bloc.size and not 0 <= bloc.min() <= bloc.max() < len(currencies):
+            raise BadInput(f"An account's home is bloc {bloc.max()} of {len(currencies)} blocs.")
+        home = np.array([money.index(name) for name in currencies], dtype=np.int64)[bloc]
+        self._places = Places(home, bloc, chart.sector_numbers())
         self._may_owe = np.zeros((len(self.assets), len(chart)), dtype=np.bool_)
         self._may_owe[: len(money)] = chart.issuers()
         if desk is not None:
@@ -88,10 +89,7 @@ class Ledger:
             return
         if self._arrears.size:
             self._pay_arrears(np.isin(self._arrears.payer, due.payer))
-        totals = np.zeros(self.balances.size, dtype=np.int64)
-        source = due.asset * len(self.chart) + due.payer
-        np.add.at(totals, source, due.amount)
-        short = ((totals > self.balances.ravel()) & ~self._may_owe.ravel())[source]
+        short = overdrawn(due.payer, due.asset, due.amount, self.balances, self._may_owe)
         if short.any():
             paid = due.amount.copy()
             paid[short] = affordable(due.rows(short), self._available, self._matrix.ranks())
@@ -117,25 +115,20 @@ class Ledger:
             return no_postings()
         columns = [flow_columns(flow) for flow in flows]
         payer, payee, amount = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-        lengths = [column[0].size for column in columns]
-        owner = np.repeat(np.arange(len(flows)), lengths)
-        accounts = np.concatenate([payer, payee])
-        if accounts.size and not 0 <= accounts.min() <= accounts.max() < len(self.chart):
-            row = int(np.argmax((accounts < 0) | (accounts >= len(self.chart)))) % payer.size
-            odd = payee[row] if 0 <= payer[row] < len(self.chart) else payer[row]
-            raise RunFailed(f"{flows[owner[row]].what}: there is no account {odd} among {len(self.chart)}.")
-        if amount.size and amount.min() < 0:
-            row = int(np.argmin(amount))
-            name = flows[owner[row]].what
-            raise RunFailed(f"{name}: the amount {amount[row]} is negative; turn the flow round.")
-        what = np.array([self._matrix.number(flow.what) for flow in flows])[owner]
-        named = np.array([self._asset_number(flow) for flow in flows])[owner]
-        direct = (named >= 0).astype(np.int64)
-        asset = np.where(named >= 0, named, self._home[payer])
-        batch, week = np.full(payer.size, self._batch), np.full(payer.size, self.week)
-        due = Postings(payer, payee, asset, what, amount, direct, batch, week)
-        checked_sum(amount)
-        return due if amount.all() else due.with_amount(amount)
+        end = np.cumsum([column[0].size for column in columns])
+        what = np.array([self._matrix.number(flow.what) for flow in flows])
+        named = np.array([self._asset_number(flow) for flow in flows])
+        stamp = self._batch, self.week
+        kept, stranger, negative = sieve((payer, payee, amount), end, (what, named), self._places.home, stamp)
+        if stranger >= 0:
+            odd = payee[stranger] if 0 <= payer[stranger] < len(self.chart) else payer[stranger]
+            raise RunFailed(f"{_name_at(flows, end, stranger)}: there is no account {odd} among {len(self.chart)}.")
+        if negative >= 0:
+            name = _name_at(flows, end, negative)
+            raise RunFailed(f"{name}: the amount {amount[negative]} is negative; turn the flow round.")
+        due = Postings(*kept)
+        checked_sum(due.amount)
+        return due
 
     def _asset_number(self, flow: Flow) -> int:
         """The row of the named asset, -1 where none is named."""
@@ -148,47 +141,36 @@ class Ledger:
 
     def _post(self, due: Postings) -> None:
         """Move what is due: the same integer is subtracted and added, so that no asset's sum changes."""
-        payer, payee, asset, what, amount = due[:5]
-        crossing = (asset != self._home[payee]) & (due.direct == 0)
-        if crossing.any():
-            rows = np.flatnonzero(crossing)
-            abroad = payee[rows]
-            desk, received = self._exchanged(what[rows], payer[rows], abroad, amount[rows])
-            payee = np.concatenate([payee, abroad])
-            payee[rows] = desk[self._home_bloc[payer[rows]]]
-            payer = np.concatenate([payer, desk[self._home_bloc[abroad]]])
-            asset = np.concatenate([asset, self._home[abroad]])
-            what, amount = np.concatenate([what, what[rows]]), np.concatenate([amount, received])
-        moved = checked_sum(amount)
+        payer, payee, asset, what, amount, direct = due[:6]
+        rates, desk = self._exchange(due)
+        received, moved, movements = convert((payer, payee, asset, amount, direct), self._places, rates)
         self._turnover += moved
-        highest = max(int(self.balances.max(initial=0)), -int(self.balances.min(initial=0)))
+        highest = int(largest(self.balances))
         if max(self._turnover, highest + moved) > LARGEST:
             raise OverflowError(f"{moved} more than {highest} on one account may not fit 64 bits")
-        self.postings += int(np.count_nonzero(amount))
-        flat = self.balances.reshape(-1)
-        np.subtract.at(flat, asset * len(self.chart) + payer, amount)
-        np.add.at(flat, asset * len(self.chart) + payee, amount)
-        self._matrix.add(what, self._sector[payer], self._sector[payee], asset, amount)
+        self.postings += movements
+        move(payer, payee, asset, what, amount, received, self._places, desk, self.balances, self._matrix.by_sector())
 
-    def _exchanged(
-        self, what: IntegerArray, payer: IntegerArray, payee: IntegerArray, amount: IntegerArray
-    ) -> tuple[IntegerArray, IntegerArray]:
-        """The desks, and what the payees abroad receive in their own currency."""
-        if self.desk is None or self.rates is None:
+    def _exchange(self, due: Postings) -> tuple[IntegerArray, IntegerArray]:
+        """The exchange rates and the desks; without them nothing may cross a border."""
+        if self.desk is not None and self.rates is not None:
+            return self.rates, self.desk
+        crossing = np.flatnonzero((due.asset != self._places.home[due.payee]) & (due.direct == 0))
+        if crossing.size:
             missing = "exchange desk" if self.desk is None else "exchange rate"
-            name = self._matrix.names[what[0]]
-            raise RunFailed(f"{name}: account {payer[0]} pays abroad, but there is no {missing}.")
-        bought, sold = self.rates[self._home_bloc[payee]], self.rates[self._home_bloc[payer]]
-        return self.desk, mul_div(amount, bought, sold)
+            name, payer = self._matrix.names[due.what[crossing[0]]], due.payer[crossing[0]]
+            raise RunFailed(f"{name}: account {payer} pays abroad, but there is no {missing}.")
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
 
     def cash(self, accounts: NDArray[np.int64]) -> IntegerArray:
         """Each account's balance in its home currency, minor units, shape (account,)."""
-        return self.balances[self._home[accounts], accounts]
+        return self.balances[self._places.home[accounts], accounts]
 
     def arrears(self, accounts: NDArray[np.int64]) -> IntegerArray:
         """What each account owes in its home currency and has not paid, minor units, shape (account,)."""
         owed = np.zeros(len(self.chart), dtype=np.int64)
-        at_home = self._arrears.asset == self._home[self._arrears.payer]
+        at_home = self._arrears.asset == self._places.home[self._arrears.payer]
         np.add.at(owed, self._arrears.payer[at_home], self._arrears.amount[at_home])
         return owed[accounts]
 
@@ -207,14 +189,18 @@ class Ledger:
         belong to the week that ends, as "liquidation".
         """
         self.week += 1
+        ended = self._end_old_debtors() if self._arrears.size else []
+        self._matrix.close()
+        self._turnover = 0
+        return ended
+
+    def _end_old_debtors(self) -> list[Liquidation]:
+        """Pay what arrears can be paid, the young ones first; end those who cannot pay the old ones."""
         self._pay_arrears(~self._due_for_liquidation())
         insolvent = self._insolvent()
         claims, self._arrears = self._arrears.rows(insolvent), self._arrears.rows(~insolvent)
         self._pay_arrears(self._due_for_liquidation())
-        ended = self._liquidated(claims) if claims.size else []
-        self._matrix.close()
-        self._turnover = 0
-        return ended
+        return self._liquidated(claims) if claims.size else []
 
     def _due_for_liquidation(self) -> NDArray[np.bool_]:
         """Which arrears belong to a debtor whose oldest claim has stood too long."""
@@ -254,7 +240,7 @@ class Ledger:
     def sector_stocks(self) -> IntegerArray:
         """Each sector's money, shape (sector, currency), minor units."""
         stocks = np.zeros((len(self.chart.sectors()), self._money_count), dtype=np.int64)
-        np.add.at(stocks, self._sector, self.balances[: self._money_count].T)
+        np.add.at(stocks, self._places.sector, self.balances[: self._money_count].T)
         return stocks
 
     def copy(self) -> Ledger:
@@ -297,3 +283,8 @@ class Ledger:
         twin.postings, twin.week, twin._batch, twin._turnover = arrays["counters"].tolist()
         twin.rates = arrays["rates"].copy() if arrays["rates"].size else None
         return twin
+
+
+def _name_at(flows: list[Flow], end: NDArray[np.int64], row: int) -> str:
+    """What the flow that contains a row is for."""
+    return flows[int(np.searchsorted(end, row, side="right"))].what

@@ -32,7 +32,8 @@ class Host(Institution):
     """The hosts of a bloc serve the best open model at cost plus a margin that entry drives out.
 
     p = c (1 + m), m(t+1) = (1 - lambda) m(t); a much better open model starts a new scramble with the opening margin.
-    Hosts pay for the compute that their tokens take, a little for staff, and hand their surplus to the fund.
+    Hosts pay for the compute that their tokens take, a little for staff, and hand their surplus to the fund. Where a
+    public service sells at a margin set by law, nobody can ask for more, and the state bears the loss.
     """
 
     opening_margin: float = param(
@@ -63,6 +64,8 @@ class Host(Institution):
     cost = signal("Cost of serving the best open model", unit="USD per million tokens", dims=("bloc",))
     revenue = signal("Paid for tokens", unit="USD a week", dims=("bloc",), adds="sum")
     profit = signal("Revenue less compute and staff, before tax", unit="USD a week", dims=("bloc",), adds="sum")
+    public_margin = signal("Margin of a public service, inf for none", unit="share of cost", dims=("bloc",), record="none")
+    grant = signal("Loss of a public service that the state bears", unit="USD a week", dims=("bloc",), adds="sum")
     need = signal("Losses to be funded", unit="minor units", dims=("bloc",), adds="sum", record="none")
     compute_use = signal("Compute asked for", unit="GPU-hours a week", dims=("bloc",), adds="sum")
     compute_spending = signal("Paid for compute", unit="minor units a week", dims=("bloc",), adds="sum", record="none")
@@ -89,7 +92,7 @@ class Host(Institution):
         books = Books(margin, price, float(lab_open_quality), working, none)
         signals = {
             "price": price, "margin": margin, "cost": np.asarray(lab_open_cost), "revenue": nothing, "profit": nothing,
-            "need": none, "compute_use": nothing, "compute_spending": none,
+            "need": none, "compute_use": nothing, "compute_spending": none, "grant": nothing, "public_margin": nothing + np.inf,
         }  # fmt: skip
         return Outcome(books, signals, [Flow("opening money", state_account, host_account, working)])
 
@@ -111,6 +114,7 @@ class Host(Institution):
         lab_host_tokens: np.ndarray,
         compute_account: np.ndarray | None = None,
         compute_price_last: np.ndarray | None = None,
+        host_public_margin_last: np.ndarray | None = None,
     ) -> Outcome:
         """Serve the tokens sold, pay for them, and post next week's price."""
         rate = state_exchange_rate
@@ -125,7 +129,11 @@ class Host(Institution):
         surplus = np.maximum(left - state.working_cash, 0)
         need = np.maximum(state.working_cash - left, 0)
         margin = self._margin(state, float(lab_open_quality))
-        price = host_price(lab_open_cost, margin)
+        public = np.full(len(rate), np.inf) if host_public_margin_last is None else host_public_margin_last
+        asked = np.minimum(margin, public)
+        price = host_price(lab_open_cost, asked)
+        grant = np.where(np.isfinite(public), np.maximum(-profit, 0), 0)
+        need = np.maximum(need - grant, 0)
         landlord = household_payroll_account if compute_account is None else compute_account
         flows = [
             Flow("compute", host_account, landlord, compute),
@@ -133,10 +141,13 @@ class Host(Institution):
             Flow("profit tax", host_account, state_account, tax),
             Flow("surplus", host_account, exchange_fund_account, surplus),
         ]
+        if grant.any():
+            flows.append(Flow("public AI", state_account, host_account, grant))
         to_dollars = PAR / 100.0 / rate
         signals = {
-            "price": price, "margin": margin, "cost": np.asarray(lab_open_cost), "revenue": lab_host_revenue * to_dollars,
+            "price": price, "margin": asked, "cost": np.asarray(lab_open_cost), "revenue": lab_host_revenue * to_dollars,
             "profit": profit * to_dollars, "need": need, "compute_use": hours, "compute_spending": compute,
+            "grant": grant * to_dollars, "public_margin": np.full(len(rate), np.inf),
         }  # fmt: skip
         return Outcome(Books(margin, price, float(lab_open_quality), state.working_cash, carried), signals, flows)
 

@@ -13,7 +13,7 @@ class Key(NamedTuple):
     label: str
     colour: str
     dash: str = ""
-    shape: str = "line"  # or dot, or square
+    shape: str = "line"  # or dot, square or diamond
 
 
 class Figure(NamedTuple):

@@ -25,6 +25,9 @@ ARM_COLOURS = {"baseline": BASELINE, "shock": SHOCK, "policy": SHOCK, "no_learni
 ARM_DASHES = {"no_learning": [2, 3]}
 OTHER_ARM = HOUSEHOLDS
 SOLID: list[int] = [1, 0]
+MORE_ARMS: tuple[tuple[str, list[int]], ...] = (  # for the further arms of a scenario, in their order
+    (CLOUD_CAPITAL, [6, 3]), (HOUSEHOLDS, [2, 3]), (POWER, [8, 2, 2, 2]), (COMMODITY, [10, 4]), (ADVERTISING, [4, 4]),
+)  # fmt: skip
 
 
 def arm_colour(arm: str) -> str:

@@ -106,6 +106,11 @@ def _plain(value: float, places: int) -> str:
     return text.replace(MINUS, "") if not text.strip(f"{MINUS}0.,") else text
 
 
+def rounded(value: float, extent: float) -> str:
+    """A number as exact as a reader can see on an axis that spans `extent`: to a five-hundredth of it or so."""
+    return _plain(value, 2 - math.floor(math.log10(extent)) if extent > 0 else 0)
+
+
 def mean_with_interval(values: Any, scale: float = 1.0, unit: str = "", before: str = "") -> str:
     """The mean over pairs with its 95% interval: 38% [36, 40]."""
     return with_interval(*interval(np.asarray(values, dtype=np.float64) * scale), unit=unit, before=before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 
 import numpy as np
@@ -382,15 +381,3 @@ def test_a_group_is_opened_once_and_found_by_name():
         chart.accounts("merchant", "cahs")
     with pytest.raises(BadInput, match="bloc 1 of 1 blocs"):
         Ledger(chart, ("usd",), None)
-
-
-def test_six_thousand_amounts_settle_without_a_loop_over_postings():
-    books, generator = opened(), np.random.default_rng(3)
-    books.endow(books.people, 10**12)
-    flows = [Flow(f"flow {k}", *generator.choice(books.people, (2, 300)), generator.integers(1, 1000, 300)) for k in range(20)]
-    seconds = []
-    for _ in range(20):
-        start = time.perf_counter()
-        books.ledger.settle(flows)
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.004  # about 0.6 ms on an idle core; a loop over postings takes 10 ms and more

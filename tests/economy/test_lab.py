@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,12 +12,21 @@ from hypothesis import strategies as st
 from cloudfief.behaviour.bertrand_market import demand, residuals
 from cloudfief.core.arms import NEVER, Arm, Span, arm_named
 from cloudfief.core.errors import BadInput
+from cloudfief.core.pair import world_digest
 from cloudfief.core.world import World, advance, open_world
 from cloudfief.institutions.lab import Lab
 from cloudfief.institutions.lab.books import Ladder
 from cloudfief.institutions.lab.fame import app_rank, salience, spread_attention
-from cloudfief.institutions.lab.ladder import climb, costs_of, imitate_cost, open_ladder, unaided_hours, years_ahead
-from cloudfief.institutions.lab.money import token_share
+from cloudfief.institutions.lab.ladder import (
+    climb,
+    costs_of,
+    imitate_cost,
+    open_ladder,
+    trained,
+    unaided_hours,
+    years_ahead,
+)
+from cloudfief.institutions.lab.money import affordable_part, token_share
 from cloudfief.institutions.lab.pricing import (
     api_market,
     opening_shares,
@@ -24,6 +35,7 @@ from cloudfief.institutions.lab.pricing import (
     worth_at_opening,
 )
 from tests.conftest import small_economy
+from tests.economy.test_developer import with_only
 
 BLOCS = ("us", "cn", "eu")
 RELEASE = 4
@@ -164,7 +176,7 @@ def test_ranks_count_who_has_more_downloads():
 
 def test_the_release_cuts_list_prices_more_the_more_of_the_cost_is_imitated():
     def cut(imitation: float) -> float:
-        values = {"lab.cost_imitation": imitation, "lab.imitation_weeks": 4.0}
+        values: dict[str, Any] = {"lab.cost_imitation": imitation, "lab.imitation_weeks": 4.0}
         before = world_of(weeks=22, **values).signals["lab_api_price"][0, 0]
         return world_of(release=RELEASE, weeks=22, **values).signals["lab_api_price"][0, 0] / before - 1
 
@@ -189,7 +201,7 @@ def test_tills_are_emptied_to_the_cent_and_debts_are_paid():
 
 def test_labs_without_hosts_and_landlords_still_close_their_books():
     scenario = small_economy("world-2024", weeks=6)
-    scenario = scenario.model_copy(update={"institutions": ("household", "fief", "merchant", "lab", "exchange", "state")})
+    scenario = with_only(scenario, "household", "fief", "merchant", "lab", "exchange", "state")
     world = advance(open_world(scenario, arm_named(scenario, "baseline"), 1), 6)
     assert set(world.ledger.audit().values()) == {0}
     assert not world.ledger.arrears(world.account_numbers["lab.account"]).any()
@@ -213,3 +225,85 @@ def test_a_lone_bloc_has_its_own_labs_only():
     assert sellers.open_lab == -1
     assert np.isfinite(opening_worth(lab, sellers, ("us",), hosted=True).api).all()
     assert opening_shares(lab, sellers, 0, hosted=False)[-1] == 0.0
+
+
+def under(lever: str, lived: int = 10, **params: Any) -> World:
+    """A small economy under a lever from its first week."""
+    scenario = small_economy("world-2024", weeks=40).with_lever(lever, **params)
+    return advance(open_world(scenario, arm_named(scenario, "policy"), 1), lived)
+
+
+def test_a_banned_lab_sells_nothing_there_and_its_users_leave():
+    free, banned = world_of(weeks=10), under("app_ban", banned_in=("us",))
+    assert free.signals["lab_api_share"][0, 3] > 0
+    assert banned.signals["lab_api_share"][0, 3] == 0
+    assert np.isnan(banned.signals["lab_api_price"][0, 3])
+    assert banned.signals["lab_api_share"][2, 3] > 0
+    assert not banned.signals["household_new_plans"][0, 3].any()
+
+
+def test_a_mandate_lets_hosts_serve_what_labs_keep_closed():
+    free, opened = world_of(weeks=10), under("open_weights_mandate", weeks=8)
+    assert opened.signals["lab_open_quality"] > free.signals["lab_open_quality"]
+    assert opened.signals["lab_open_weights"].all()
+    assert opened.signals["lab_open_share"][0] > free.signals["lab_open_share"][0]
+    assert opened.signals["lab_open_cost"][0] > free.signals["lab_open_cost"][0]  # a frontier model is dear to serve
+
+
+def test_a_licence_fee_reaches_creators_and_slows_training():
+    free, due = world_of(weeks=10), under("training_data_licence", rate=0.4)
+    assert (due.signals["lab_licence_cost"] > 0).all()
+    assert (due.signals["lab_training_cost"] < free.signals["lab_training_cost"]).all()
+    assert any(what == "training-data licences" for (_, _, what, _) in due.ledger.last_week_matrix())
+
+
+def test_a_subsidy_is_paid_by_the_state_and_buys_more_training():
+    free, paid = world_of(weeks=10), under("ai_subsidy", share=0.3)
+    assert (paid.signals["lab_training_cost"] > 1.1 * free.signals["lab_training_cost"]).all()
+    table = paid.ledger.last_week_matrix()
+    assert any(payer == "state" and what == "AI subsidy" for (payer, _, what, _) in table)
+
+
+def test_a_public_service_undercuts_hosts_and_the_state_bears_its_loss():
+    free, public = world_of(weeks=10), under("public_ai", margin=-0.3)
+    assert (public.signals["host_price"] < free.signals["host_price"]).all()
+    assert public.signals["host_grant"].sum() > 0
+    assert not public.signals["host_need"].any()
+
+
+@pytest.mark.parametrize(
+    ("lever", "params"),
+    [
+        ("app_ban", {"banned_in": ()}),
+        ("open_weights_mandate", {"homes": ()}),
+        ("training_data_licence", {"rate": 0.0}),
+        ("public_ai", {"offered_in": ()}),
+        ("ai_subsidy", {"share": 0.0}),
+    ],
+)
+def test_a_slack_lever_on_labs_changes_not_one_bit(lever, params):
+    assert world_digest(under(lever, lived=5, **params)) == world_digest(world_of(weeks=5))
+
+
+def test_without_money_less_is_trained_and_quality_stalls_but_does_not_fall():
+    lab, ladder = labs_of()
+    assert affordable_part(lab, np.array([10.0, 10.0, 10.0]), np.array([100.0, 20.0, -5.0])).tolist() == [1.0, 0.5, 0.0]
+    sellers, pace = lab.sellers(BLOCS), np.full(4, 1.0)
+    stopped = np.array([0.0, 1.0, 1.0, 1.0])
+    for week in range(1, 27):
+        ladder = climb(lab, sellers, ladder, week, np.zeros(4))
+        ladder = trained(lab, ladder, stopped, pace, np.full(4, lab.opening_compute_price_usd))
+    after = climb(lab, sellers, ladder, 27, np.zeros(4)).quality
+    assert after[0] == pytest.approx(ladder.opening_quality[0], abs=0.02)
+    assert after[1] > ladder.opening_quality[1] + 0.1
+
+
+def test_a_pivoted_lab_keeps_its_free_users_and_sells_nothing():
+    world = world_of(weeks=4)
+    arm = Arm("pivot", (*world.arm.spans, Span(world.week, NEVER, {"lab": {"pivots": True}})), world.arm.first_week)
+    before = world.signals["lab_revenue"].copy()
+    pivoted, alone = advance(world.branch(arm), 6), advance(world, 6)
+    assert pivoted.signals["lab_revenue"][0] == 0
+    assert before[0] > 0
+    assert pivoted.signals["lab_revenue"][1] > alone.signals["lab_revenue"][1]
+    assert pivoted.signals["household_plans"][0, 0, 0] > 0

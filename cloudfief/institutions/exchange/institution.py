@@ -1,102 +1,179 @@
-"""The fund of each bloc: until there is an exchange it owns the firms, takes their surplus and carries their losses."""
+"""The exchange: what it publishes and its week; its numbers are in `parameters`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
-from cloudfief.core.block import Institution, Outcome, param, signal
-from cloudfief.core.integers import mul_div
+from cloudfief.behaviour.equity.beliefs import prior
+from cloudfief.behaviour.equity.franke_westerhoff import calm
+from cloudfief.core.block import Outcome, signal
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
+from cloudfief.institutions.exchange.books import Books, Floats, Opening, worth
+from cloudfief.institutions.exchange.companies import GROUPS, Results, asks_of, company_homes, company_names, results_of
+from cloudfief.institutions.exchange.funding import SHARES, Funded, fund, primary_issue
+from cloudfief.institutions.exchange.news import company_exposure, entrant_seen
+from cloudfief.institutions.exchange.parameters import ExchangeParameters
+from cloudfief.institutions.exchange.reads import Reads
+from cloudfief.institutions.exchange.trading import DAYS, TRADERS, trade
+from cloudfief.institutions.exchange.valuation import WEEKS_PER_YEAR, fundamental, hazard, with_news, with_results
+
+FIRST_SHARES = 1_000_000_000
+KNOWN_WEEKS = 8  # of results before a market value is relied on
 
 
-class Exchange(Institution):
-    """Firms pay their surplus to the fund of their home bloc, which lends to none, funds losses and pays the rest out.
+class Exchange(ExchangeParameters):
+    """Households own the firms of their bloc through a fund; a firm's surplus is paid to it, and it funds losses.
 
-    Money for a loss-making firm is what brings its cash back to its target; what is left above the fund's own
-    reserve goes to households as dividends, to each in proportion to its income.
+    A company is worth V = E / (r - g + lambda) to investors who learn about the hazard lambda from what happens to it and
+    to those on whom it lives. Log price = log V + beta x mood of the market + own mood; moods follow from fundamental, trend
+    and noise demand before a market maker (Franke and Westerhoff 2012). The fund puts into a company a share of its
+    market value a year against new shares, and what is left above its reserve goes to households as dividends.
     """
 
-    reserve_weeks: float = param(
-        1.0, "Dividends that the fund keeps in hand for next week's losses", unit="weeks of dividends",
-        bounds=(0, 52), sweep=(0.5, 8), source="assumption: enough that no loss of a week goes unfunded",
-    )  # fmt: skip
+    Reads: ClassVar[Any] = Reads
 
     dividends = signal("Dividends paid to households", unit="minor units a week", dims=("bloc",), adds="sum")
     injections = signal("Losses of firms that were funded", unit="minor units a week", dims=("bloc",), adds="sum")
-
-    class Books(NamedTuple):
-        """What the fund keeps in hand, minor units, shape (bloc,)."""
-
-        reserve: np.ndarray
+    refused = signal("Losses that the fund would not carry", unit="USD a week", dims=("company",), adds="sum")
+    price = signal("Price of a share on Friday", unit="USD", dims=("company",))
+    market_value = signal("Market value on Friday", unit="USD", dims=("company",), adds="sum")
+    fundamental = signal("What investors think it is worth", unit="USD", dims=("company",), adds="sum")
+    daily_return = signal("Log return of each day, Monday to Friday", unit="log points", dims=("company", "day"))
+    hazard_belief = signal("Believed hazard that the rent is competed away", unit="share a year", dims=("company",))
+    exposure = signal("Revenue that comes from labs, as of the news", unit="share", dims=("company",))
+    news_week = signal("Week in which investors learnt of the entrant, -1 before", unit="week")
+    capital_gain = signal(
+        "Market value of the fund's shares less that at the opening", unit="minor units", dims=("bloc",), adds="sum"
+    )
+    tobins_q = signal("Market value of cloud landlords over their capital, relative to the opening", unit="ratio", dims=("bloc",))
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
-        """One fund in each bloc."""
-        return {"fund": range(len(blocs))}
+        """One fund in each bloc, and an account for each listed company that issues its shares."""
+        return {"fund": range(len(blocs)), "listed": [int(bloc) for bloc in company_homes(len(blocs))]}
+
+    def registers(self, blocs: tuple[str, ...]) -> dict[str, str]:
+        """The register of shares: companies issue, the fund at home holds."""
+        return {SHARES: "listed"}
+
+    def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
+        """Names of companies and trading days."""
+        return {"company": company_names(blocs), "day": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")}
 
     def init(
         self,
         luck: Luck,
         *,
         exchange_fund_account: np.ndarray,
+        exchange_listed_account: np.ndarray,
         state_account: np.ndarray,
         household_payroll: np.ndarray,
     ) -> Outcome:
-        """The reserve is endowed with a share of a week's payroll."""
+        """The reserve is endowed with a share of a week's payroll; every company has a thousand million shares."""
         reserve = np.rint(household_payroll * 0.1 * self.reserve_weeks).astype(np.int64)
-        nothing = np.zeros_like(reserve)
-        endowment = Flow("opening money", state_account, exchange_fund_account, reserve)
-        return Outcome(self.Books(reserve), {"dividends": nothing, "injections": nothing}, [endowment])
-
-    def step(
-        self,
-        state: Books,
-        luck: Luck,
-        *,
-        exchange_fund_account: np.ndarray,
-        exchange_fund_cash: np.ndarray,
-        household_payroll_account: np.ndarray,
-        lab_account: np.ndarray | None = None,
-        lab_home: np.ndarray | None = None,
-        lab_need: np.ndarray | None = None,
-        fief_account: np.ndarray | None = None,
-        fief_home: np.ndarray | None = None,
-        fief_need: np.ndarray | None = None,
-        merchant_account: np.ndarray | None = None,
-        merchant_home: np.ndarray | None = None,
-        merchant_need: np.ndarray | None = None,
-        compute_account: np.ndarray | None = None,
-        compute_need: np.ndarray | None = None,
-        host_account: np.ndarray | None = None,
-        host_need: np.ndarray | None = None,
-    ) -> Outcome:
-        """Fund the needs as far as there is cash, then pay out what is above the reserve."""
-        blocs = np.arange(len(exchange_fund_account))
-        asks = [
-            (lab_account, lab_home, lab_need),
-            (fief_account, fief_home, fief_need),
-            (merchant_account, merchant_home, merchant_need),
-            (compute_account, blocs, compute_need),
-            (host_account, blocs, host_need),
+        blocs, companies = len(reserve), len(exchange_listed_account)
+        nothing, home = np.zeros(companies), company_homes(blocs)
+        shares = np.full(companies, FIRST_SHARES, dtype=np.int64)
+        books = Books(
+            reserve, 0, nothing, nothing, nothing, prior(np.full(companies, self.prior_hazard), self.prior_years), nothing,
+            nothing, calm(1 + companies, TRADERS), shares, nothing, Opening(nothing, np.zeros(blocs)), False, -1,
+        )  # fmt: skip
+        none = np.zeros_like(reserve)
+        flows = [
+            Flow("opening money", state_account, exchange_fund_account, reserve),
+            Flow("shares", exchange_listed_account, exchange_fund_account[home], shares, SHARES),
         ]
-        present = [(a, h, n) for a, h, n in asks if a is not None and h is not None and n is not None]
-        asked = np.zeros_like(exchange_fund_cash)
-        for _, home, need in present:
-            np.add.at(asked, home, np.maximum(need, 0))
-        paid, flows = np.zeros_like(exchange_fund_cash), []
-        for account, home, need in present:
-            part = _within(np.maximum(need, 0), asked[home], exchange_fund_cash[home])
-            np.add.at(paid, home, part)
-            flows.append(Flow("funding", exchange_fund_account[home], account, part))
-        dividends = np.maximum(exchange_fund_cash - paid - state.reserve, 0)
-        flows.append(Flow("dividends", exchange_fund_account, household_payroll_account, dividends))
-        return Outcome(state, {"dividends": dividends, "injections": paid}, flows)
+        signals = {
+            "dividends": none, "injections": none, "refused": nothing, "price": nothing, "market_value": nothing,
+            "fundamental": nothing, "daily_return": np.zeros((companies, DAYS)), "hazard_belief": hazard(books),
+            "exposure": nothing, "news_week": -1, "capital_gain": none, "tobins_q": np.ones(blocs),
+        }  # fmt: skip
+        return Outcome(books, signals, flows)
+
+    def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
+        """Learn the week's results and news, trade for five days, fund losses and pay dividends."""
+        week = results_of(reads)
+        books = self._informed(with_results(self, state, week), reads)
+        books, returns, value = self._traded(state, books, week, luck, len(reads.blocs))
+        books = self._opened(books, value, reads)
+        limit = None
+        if books.opened:
+            yearly = self.stake_limit * value
+            limit = np.minimum(books.allowance + yearly / WEEKS_PER_YEAR, yearly)
+        funded = fund(asks_of(reads), limit, books.reserve, reads)
+        price = np.where(week.present, value / books.shares, 0.0)
+        issued = primary_issue(funded.to_company, price)
+        books = books._replace(shares=books.shares + issued)
+        if limit is not None:
+            books = books._replace(allowance=limit - funded.to_company)
+        home = company_homes(len(reads.blocs))
+        issue = Flow("shares", reads.exchange_listed_account, reads.exchange_fund_account[home], issued, SHARES)
+        signals = self._signals(books, week, funded, returns, value, price, reads)
+        return Outcome(books, signals, [*funded.flows, issue])
+
+    def _informed(self, books: Books, reads: Reads) -> Books:
+        """The beliefs after this Monday's news; last week's flows say who is exposed, and only when there is news."""
+        learns = self.news and books.news_week < 0 and books.opened
+        seen = learns and entrant_seen(reads.lab_app_rank_last, reads.lab_open_weights_last, reads.lab_home)
+        shaken = self.belief_shock > 0 and not books.shock.any()
+        exposure = None
+        if seen or shaken:
+            currencies = {self.currencies.get(name, name): bloc for bloc, name in enumerate(reads.blocs)}
+            exposure = company_exposure(reads.flows_last, reads.blocs, reads.state_exchange_rate, currencies)
+        books = with_news(self, books, exposure if seen else None, reads.week)
+        if shaken and exposure is not None:
+            books = books._replace(shock=self.belief_shock * exposure, exposure=exposure)
+        elif self.belief_shock == 0 and books.shock.any():
+            books = books._replace(shock=np.zeros_like(books.shock))
+        return books
+
+    def _traded(self, before: Books, books: Books, week: Results, luck: Luck, blocs: int) -> tuple[Books, Floats, Floats]:
+        """The week's trading: books with new moods, daily log returns (company, day), market value on Friday, USD."""
+        log_value = results = fundamental(self, books, blocs)
+        if books.exposure is not before.exposure or books.shock is not before.shock:
+            results = fundamental(self, books._replace(belief=before.belief, shock=before.shock), blocs)
+        drift = results - books.log_value if books.weeks > 1 else np.zeros_like(results)
+        crowd, returns, mood = trade(self, books.crowd, drift, log_value - results, luck, blocs)
+        books = books._replace(log_value=log_value, crowd=crowd)
+        value = worth(mood, log_value, week.present)
+        return books, np.where(week.present[:, np.newaxis], returns, 0.0), value
+
+    def _opened(self, books: Books, value: Floats, reads: Reads) -> Books:
+        """Once results are known and the first week has come, values are what was expected of each company."""
+        if books.opened or reads.week < 0 or books.weeks < KNOWN_WEEKS:
+            return books
+        return books._replace(opened=True, opening=Opening(value, _replacement(reads)), allowance=self.stake_limit * value)
+
+    def _signals(
+        self, books: Books, week: Results, funded: Funded, returns: Floats, value: Floats, price: Floats, reads: Reads
+    ) -> dict[str, Any]:
+        blocs = len(reads.blocs)
+        gained = (value - books.opening.value).reshape(-1, blocs).sum(axis=0) if books.opened else np.zeros(blocs)
+        return {
+            "dividends": funded.dividends, "injections": funded.paid, "refused": funded.refused, "price": price,
+            "market_value": value, "fundamental": np.where(week.present, np.exp(books.log_value), 0.0),
+            "daily_return": returns, "hazard_belief": hazard(books), "exposure": books.exposure,
+            "news_week": books.news_week,
+            "capital_gain": np.rint(gained * reads.state_exchange_rate / 1e4).astype(np.int64),
+            "tobins_q": _tobins_q(books, value, reads),
+        }  # fmt: skip
 
 
-def _within(need: np.ndarray, asked: np.ndarray, cash: np.ndarray) -> np.ndarray:
-    """The need, cut in proportion where more is asked than there is."""
-    cut = mul_div(need, np.minimum(cash, asked), np.maximum(asked, 1))
-    return np.where(asked > cash, np.maximum(cut - 1, 0), need)
+def _replacement(reads: Reads) -> Floats:
+    """What the landlords' capacity would cost to buy, USD where chips have a price; 1 where nothing is known."""
+    if reads.compute_capacity is None:
+        return np.ones(len(reads.blocs))
+    unit = 1.0 if reads.compute_chip_price is None else reads.compute_chip_price
+    return np.asarray(reads.compute_capacity * unit, dtype=np.float64)
+
+
+def _tobins_q(books: Books, value: Floats, reads: Reads) -> Floats:
+    """q = (V / K) over (V_0 / K_0) of the cloud landlords, (bloc,); 1 before the opening and where there are none."""
+    blocs = len(reads.blocs)
+    place = slice(GROUPS.index("cloud") * blocs, (GROUPS.index("cloud") + 1) * blocs)
+    first, capital = books.opening.value[place] * _replacement(reads), books.opening.replacement
+    known = (first > 0) & (capital > 0) & books.opened
+    return np.divide(value[place] * capital, first, out=np.ones(blocs), where=known)

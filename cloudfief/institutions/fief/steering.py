@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.experiment import (
+    AD_LOAD,
+    RANKING_WEIGHT,
+    TAKE_RATE,
     Controls,
     Evidence,
     Rule,
@@ -21,6 +24,8 @@ from cloudfief.behaviour.experiment import (
     starting_controls,
 )
 
+MOST = 0.95  # of the price, take rate and advertising together: a merchant that keeps nothing does not sell
+
 
 class Steering(NamedTuple):
     """The controls and what experiments have shown so far."""
@@ -29,22 +34,26 @@ class Steering(NamedTuple):
     evidence: Evidence
     experimented: NDArray[np.bool_]  # in the week before, (1,)
     epoch: int  # number of the draw of cells in the week before
+    asked: NDArray[np.float64]  # low and high level that the fief asked for, whatever the law, (fief, control, 2)
 
 
-def open_steering(fiefs: int, opening: tuple[float, float, float], steps: tuple[float, float, float]) -> Steering:
-    """Start from the observed values."""
-    controls = starting_controls(np.tile(np.array(opening), (fiefs, 1)), np.tile(np.array(steps), (fiefs, 1)))
-    return Steering(controls, no_evidence(fiefs), np.zeros(1, dtype=np.bool_), 0)
+def open_steering(opening: tuple[float, float, float], fief: Any, push: NDArray[np.float64]) -> Steering:
+    """Start from the observed values; push: (fief, 1)."""
+    fiefs = len(push)
+    controls = starting_controls(np.tile(np.array(opening), (fiefs, 1)), np.tile(np.array(fief.steps), (fiefs, 1)))
+    asked = asked_levels(controls, fief.experiments, push)
+    return Steering(controls, no_evidence(fiefs), np.zeros(1, dtype=np.bool_), 0, asked)
 
 
-def steer(steering: Steering, reads: Any, fief: Any) -> Steering:
-    """Count last week's own net revenue (fees less service cost) by cell; every `decision_weeks` move the centres.
+def steer(steering: Steering, reads: Any, fief: Any, levy: NDArray[np.float64], push: NDArray[np.float64]) -> Steering:
+    """Count last week's own net revenue (fees less levies and service cost) by cell; every `decision_weeks` move the centres.
 
     Weeks before experiments begin are the pre-period that adjusts the comparison of cells; cells that are drawn anew
-    have none. Where a law limits a control, the platform knows the limit.
+    have none. Where a law limits a control, the platform knows the limit. levy: share of the gross take that users and
+    states get, (fief,); push: added to the ranking weight, (fief, 1).
     """
     rule = Rule(patience=fief.patience, highest=_legal_limits(steering, reads))
-    outcome = reads.household_cell_outcome_last - np.rint(fief.service_rate * reads.household_cell_spending_last).astype(np.int64)
+    outcome = net_outcome(reads.household_cell_outcome_last, reads.household_cell_spending_last, levy, fief.service_rate)
     users = reads.household_cell_users_last
     controls, evidence = steering.controls, steering.evidence
     epoch = cell_epoch(fief.cell_design, max(reads.week, 0), fief.decision_weeks)
@@ -56,18 +65,30 @@ def steer(steering: Steering, reads: Any, fief: Any) -> Steering:
             controls, evidence = decide(controls, evidence, rule)
     if epoch != steering.epoch:
         evidence = forget_cells(evidence)
-    return Steering(controls, evidence, np.array([fief.experiments]), epoch)
+    return Steering(controls, evidence, np.array([fief.experiments]), epoch, asked_levels(controls, fief.experiments, push))
 
 
-def _legal_limits(steering: Steering, reads: Any) -> Any:
-    """Highest level of every control, (fief, control): what was wanted and not allowed last week is the law's limit."""
+def net_outcome(fees: NDArray[np.int64], spending: NDArray[np.int64], levy: NDArray[np.float64], service_rate: float) -> Any:
+    """Fees less levies and service cost by cell, minor units, (fief, cell)."""
+    levied = np.rint(levy[:, np.newaxis] * fees).astype(np.int64)
+    return fees - levied - np.rint(service_rate * spending).astype(np.int64)
+
+
+def _legal_limits(steering: Steering, reads: Any) -> NDArray[np.float64]:
+    """Highest level of every control, (fief, control): what was asked and not allowed last week is the law's limit."""
     allowed = np.stack([reads.fief_take_rate_last, reads.fief_ad_load_last, reads.fief_ranking_weight_last], axis=1)[..., 1]
-    wanted = control_levels(steering, bool(steering.experimented[0]))[..., 1]
-    return np.where(allowed < wanted - 1e-9, allowed, np.array(Rule().highest))
+    asked = steering.asked[..., 1]
+    return np.where(allowed < asked - 1e-9, allowed, np.array(Rule().highest))
 
 
-def control_levels(steering: Steering, experiments: bool) -> NDArray[np.float64]:
-    """Low and high level of each control, (fief, control, 2); both are the centre without experiments."""
-    if experiments:
-        return levels(steering.controls, Rule())
-    return np.repeat(steering.controls.centre[:, :, np.newaxis], 2, axis=2)
+def asked_levels(controls: Controls, experiments: bool, push: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Low and high level of each control that fiefs ask for, (fief, control, 2); push: (fief, 1).
+
+    Both are the centre without experiments. Take rate and advertising together leave the merchant something.
+    """
+    level = levels(controls, Rule()) if experiments else np.repeat(controls.centre[:, :, np.newaxis], 2, axis=2)
+    level[:, RANKING_WEIGHT] += push
+    asked = np.clip(level, 0, MOST)
+    room = MOST - asked[:, TAKE_RATE].max(axis=1, keepdims=True)
+    asked[:, AD_LOAD] = np.minimum(asked[:, AD_LOAD], room)
+    return asked

@@ -178,6 +178,8 @@ def empty_purchases(households: int, needs: int) -> Purchases:
 
 def add_tallies(parts: Sequence[Tallies]) -> Tallies:
     """The tallies of several threads together: integer sums, the same in any order."""
+    if len(parts) == 1:
+        return parts[0]
     columns: list[Any] = [np.sum(arrays, axis=0, dtype=np.int64) for arrays in zip(*parts, strict=True)]
     return Tallies(*columns)
 

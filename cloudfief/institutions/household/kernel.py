@@ -39,11 +39,11 @@ from cloudfief.institutions.household.kernel_plan import (
     LISTED,
     Desk,
     F,
+    desk_of,
     draw_block,
     inlined,
     item_noise,
     jit,
-    new_desk,
     plan_block,
     slots_examined,
 )
@@ -260,7 +260,7 @@ def kernel(
     """The week of the households in rows start .. stop; the same results as `week.week`, many times
     faster."""
     flat = [_flat(columns) for columns in (users, tables, purchases, tallies)]
-    run_flat(users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, new_desk(rules))
+    run_flat(users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, desk_of(rules))
 
 
 def available() -> bool:

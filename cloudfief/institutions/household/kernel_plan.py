@@ -4,6 +4,7 @@ where."""
 from __future__ import annotations
 
 import math
+import threading
 from typing import Any, NamedTuple
 
 import numba
@@ -71,13 +72,23 @@ class Desk(NamedTuple):
     change: Float32  # of the belief, (16,)
 
 
-def new_desk(rules: Rules) -> Desk:
-    """An empty desk with the chances of examination written on it."""
-    chance = aligned_zeros(MOST_SHOWN, np.int64)
-    chance[0], likely = int(FULL_DEPTH), rules.examination * FULL_DEPTH
+_drawer = threading.local()
+
+
+def desk_of(rules: Rules) -> Desk:
+    """This thread's desk with the chances of examination written on it; it is laid out once and used again."""
+    if not hasattr(_drawer, "desk"):
+        _drawer.desk = new_desk()
+    chance, likely = _drawer.desk.chance, rules.examination * FULL_DEPTH
+    chance[:], chance[0] = 0, int(FULL_DEPTH)
     for place in range(1, rules.shown):
         chance[place] = math.ceil(likely)
         likely *= rules.examination
+    return _drawer.desk
+
+
+def new_desk() -> Desk:
+    """An empty desk."""
     return Desk(
         words=aligned_zeros(WORDS_PER_NEED * BLOCK, np.uint32),
         visited=aligned_zeros(BLOCK, np.int64),
@@ -87,7 +98,7 @@ def new_desk(rules: Rules) -> Desk:
         reachable=aligned_zeros(BLOCK, np.int32),
         depth=aligned_zeros(BLOCK, np.int64),
         part=aligned_zeros(BLOCK, np.int64),
-        chance=chance,
+        chance=aligned_zeros(MOST_SHOWN, np.int64),
         belief_fit=aligned_zeros(FEED_POSITIONS, np.float32),
         item=aligned_zeros(MOST_SHOWN, np.int64),
         candidate=aligned_zeros(MOST_SHOWN, np.int64),

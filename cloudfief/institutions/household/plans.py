@@ -52,8 +52,19 @@ def reconsider(plan: NDArray[np.int64], market: PlanMarket, luck: Luck, rows: Se
 
 def _uniforms(luck: Luck, members: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """Uniform numbers, (member, count); number k belongs to product k whatever the others are."""
-    words = [luck.words("plan noise", members, draw) for draw in range(-(-count // 4))]
-    return (np.concatenate(words, axis=1)[:, :count].astype(np.float64) + 0.5) / 2.0**32
+    words = np.empty((len(members), -(-count // 4), 4), dtype=np.uint32)
+    _draw(members, luck.week_word(), np.uint64(luck.purpose("plan noise")), *luck.key(), words)
+    return (words.reshape(len(members), -1)[:, :count].astype(np.float64) + 0.5) / 2.0**32
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _draw(members: Any, week: Any, purpose: Any, key_low: Any, key_high: Any, words: Any) -> None:
+    """As `Luck.words`: four words for each member and draw number."""
+    for row in range(members.size):
+        for draw in range(words.shape[1]):
+            found = philox_words(np.uint64(members[row]), week, purpose, np.uint64(draw), key_low, key_high)
+            for word in range(4):
+                words[row, draw, word] = np.uint32(found[word])
 
 
 def _attentive(luck: Luck, cohort: Cohort, attention: float) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, DIMENSIONS, FEE_CELLS, ITEMS
+from cloudfief.behaviour.catalogue import CELLS, DIMENSIONS, FEE_CELLS, ITEMS
 from cloudfief.core.integers import mul_div
 from cloudfief.institutions.household import money, plans
 from cloudfief.institutions.household.minds import minds
@@ -126,14 +126,15 @@ def _of_fiefs(report: Report) -> dict[str, Any]:
         weight, tallies = state.weight[bloc], report.weeks[bloc].tallies
         found = minds(state.users, cohort.start, cohort.stop)
         shift[bloc] = 1 - found.constancy / max(cohort.members, 1)
+        to_dollars = reads.state_exchange_rate[0], reads.state_exchange_rate[bloc]
+        fee_cents = mul_div(tallies.cell_fee // 1000 * weight, *to_dollars)
+        spent_cents = mul_div(tallies.cell_amount * weight, *to_dollars)
         for slot, fief in enumerate(slots[bloc]):
             if fief < 0:
                 continue
             gmv[fief] += float(tallies.amount[1 + slot].sum() * weight) * PAR / 100.0 / reads.state_exchange_rate[bloc]
-            to_dollars = reads.state_exchange_rate[0], reads.state_exchange_rate[bloc]
-            fee_cents = mul_div(tallies.cell_fee[slot] // 1000 * weight, *to_dollars)
-            counts["cell_outcome"][fief] += fee_cents
-            counts["cell_spending"][fief] += mul_div(tallies.cell_amount[slot] * weight, *to_dollars)
+            counts["cell_outcome"][fief] += fee_cents[slot]
+            counts["cell_spending"][fief] += spent_cents[slot]
             here = state.users.cell[cohort.start : cohort.stop, slot]
             counts["cell_users"][fief] += np.bincount(here, minlength=CELLS) * weight
             counts["gradient"][fief] += tallies.gradient[slot]
@@ -164,24 +165,21 @@ _SHAPES: dict[str, tuple[int, ...]] = {
 def watched(state: Population, household: Household, weeks: list[Shopping] | None) -> dict[str, Any]:
     """Three examples of the first bloc (most, median and least susceptible of its households), and those asked for."""
     first = state.rows()[0]
-    order = np.argsort(state.users.susceptibility[first.start : first.stop], kind="stable")
-    ranks = [round(0.98 * (len(order) - 1)), len(order) // 2, round(0.02 * (len(order) - 1))]
+    susceptibility = state.users.susceptibility[first.start : first.stop]
+    ranks = [round(0.98 * (first.members - 1)), first.members // 2, round(0.02 * (first.members - 1))]
+    order = np.argpartition(susceptibility, ranks)
     last = len(state.deposits) - 1
     rows = np.array([first.start + order[rank] for rank in ranks] + [min(number, last) for number in household.watch])
     users = state.users
     place = np.full((len(rows), DIMENSIONS), np.nan)
     if weeks is not None and state.shelves:
-        vectors = state.shelves[0].tables.vectors.reshape(CATEGORIES * 32, DIMENSIONS)
-        bought = np.concatenate([_padded(week.purchases.item[:, 0], c) for week, c in zip(weeks, state.rows(), strict=True)])
-        item = bought[rows]
-        place[item >= 0] = vectors[item[item >= 0]]
+        vectors = state.shelves[0].tables.vectors.reshape(ITEMS, DIMENSIONS)
+        for week, cohort in zip(weeks, state.rows(), strict=True):
+            for number in np.flatnonzero((rows >= cohort.start) & (rows < cohort.stop)):
+                item = week.purchases.item[rows[number] - cohort.start, 0]
+                if item >= 0:
+                    place[number] = vectors[item]
     return {
         "watched_taste": users.taste[rows].astype(np.float64), "watched_belief": users.belief[rows, 0].astype(np.float64),
         "watched_purchase": place, "watched_trust": users.trust[rows, 0].astype(np.float64),
     }  # fmt: skip
-
-
-def _padded(items: NDArray[np.int16], cohort: Any) -> NDArray[np.int16]:
-    room = np.full(cohort.padded_stop - cohort.start, -1, dtype=np.int16)
-    room[: len(items)] = items
-    return room

@@ -147,9 +147,7 @@ def _transfers(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> NDA
     return transfer
 
 
-def _pay_for_power(
-    state: Population, reads: Reads, rows: tuple[Cohort, ...]
-) -> tuple[NDArray[np.int64], list[Flow]]:
+def _pay_for_power(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> tuple[NDArray[np.int64], list[Flow]]:
     """What each household pays for last week's power, own minor units."""
     if reads.electricity_account is None or reads.electricity_household_bill_last is None:
         return np.zeros_like(state.deposits), []
@@ -172,9 +170,10 @@ def _subscribe(
     flows = []
     for bloc, cohort in enumerate(rows):
         mine, own = state.plan[cohort.start : cohort.stop], paid[cohort.start : cohort.stop]
-        labs = np.arange(len(reads.lab_account))
-        amount = np.array([own[mine == 2 * lab + 1].sum() for lab in labs], dtype=np.int64) * state.weight[bloc]
-        payer = np.full(len(labs), reads.household_account[bloc])
+        labs = len(reads.lab_account)
+        by_plan = np.bincount(mine + 1, own, minlength=2 * labs + 1)  # exact: far fewer than 2^53 minor units
+        amount = by_plan[2::2].astype(np.int64) * state.weight[bloc]
+        payer = np.full(labs, reads.household_account[bloc])
         flows.append(Flow("AI subscriptions", payer, reads.lab_account, amount))
     return paid, flows, new
 

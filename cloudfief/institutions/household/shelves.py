@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS_PER_CATEGORY, by_fee_cell
@@ -12,6 +13,7 @@ from cloudfief.institutions.household.columns import NOT_LISTED, Tables, centroi
 from cloudfief.institutions.household.people import Needs
 from cloudfief.institutions.household.reads import Reads
 
+LEAST_SPREAD = 1e-3  # of margins in a category, below which they count as alike
 SHAPE = (CATEGORIES, ITEMS_PER_CATEGORY)
 
 
@@ -60,27 +62,46 @@ def reference_prices(price: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.nan_to_num(np.nanmedian(shelves, axis=1), nan=1.0)
 
 
-def rank_scores(side: FiefSide, bid: NDArray[np.float64], listed: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Rank score without the personal part = (1 - w) intercept + w own margin, (slot, 8, category, position).
+def rank_scores(side: FiefSide, bid: NDArray[np.float64], listed: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Rank scores without the personal part, (slot, 8, category, position), and fees, millionths, (slot, 4, ...).
 
-    Own margin of an item = take rate + advertising load x bid + margin on an own brand, standardised inside its
-    category, so that w trades logits of expected utility against standard deviations of margin.
+    Score = (1 - w) intercept + w own margin, NOT_LISTED where the item is not. Own margin of an item = take rate +
+    advertising load x bid + margin on an own brand, standardised inside its category, so that w trades logits of
+    expected utility against standard deviations of margin. The fee is the margin without own brands.
     """
     slots = len(side.intercept)
-    cells = np.arange(CELLS)
     take, advertising = by_fee_cell(side.take_rate, side.ad_load)
-    margin = take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * bid + side.own_brand[:, np.newaxis, :]
-    standard = _standardised(margin.reshape(slots, FEE_CELLS, *SHAPE))
-    weight = side.ranking_weight[:, cells >> 2][:, :, np.newaxis, np.newaxis]
-    intercept = side.intercept.reshape(slots, 1, *SHAPE)
-    score = (1 - weight) * intercept + weight * standard[:, cells & 3]
-    shown = listed[:, cells & 3].reshape(slots, CELLS, *SHAPE)
-    return np.ascontiguousarray(np.where(shown, score, NOT_LISTED).astype(np.float32))
+    score = np.empty((slots, CELLS, *SHAPE), np.float32)
+    fee_parts = np.empty((slots, FEE_CELLS, *SHAPE), np.int32)
+    flat = slots, *SHAPE
+    _score(
+        side.intercept.reshape(flat), side.own_brand.reshape(flat), take, advertising, np.array(bid).reshape(SHAPE),
+        side.ranking_weight, listed.reshape(slots, FEE_CELLS, *SHAPE), score, fee_parts,
+    )  # fmt: skip
+    return score, fee_parts
 
 
-def _standardised(margin: NDArray[np.float64]) -> NDArray[np.float64]:
-    centred = margin - margin.mean(axis=-1, keepdims=True)
-    return centred / np.maximum(margin.std(axis=-1, keepdims=True), 1e-3)
+@njit(nogil=True, cache=True, error_model="numpy")
+def _score(
+    intercept: Any, own_brand: Any, take: Any, advertising: Any, bid: Any, weight: Any, listed: Any, score: Any, fee_parts: Any
+) -> None:
+    margin = np.empty(ITEMS_PER_CATEGORY)
+    for slot in range(len(take)):
+        for cell in range(FEE_CELLS):
+            for category in range(CATEGORIES):
+                for item in range(ITEMS_PER_CATEGORY):
+                    fee = take[slot, cell] + advertising[slot, cell] * bid[category, item]
+                    fee_parts[slot, cell, category, item] = np.int32(np.rint(1e6 * fee))
+                    margin[item] = fee + own_brand[slot, category, item]
+                mean = margin.sum() / ITEMS_PER_CATEGORY
+                margin -= mean
+                margin /= max(np.sqrt((margin * margin).sum() / ITEMS_PER_CATEGORY), LEAST_SPREAD)
+                for level in range(2):  # of the ranking weight: cells 0..3 have the low one, 4..7 the high one
+                    own = weight[slot, level]
+                    for item in range(ITEMS_PER_CATEGORY):
+                        value = (1 - own) * intercept[slot, category, item] + own * margin[item]
+                        shown = listed[slot, cell, category, item]
+                        score[slot, FEE_CELLS * level + cell, category, item] = np.float32(value) if shown else NOT_LISTED
 
 
 def empty_shelf(vector: NDArray[np.float32], needs: Needs, slots: int) -> Shelf:
@@ -130,16 +151,15 @@ def restock(shelf: Shelf, agent_appeal: float, reads: Reads, slots: NDArray[np.i
     side = _side(reads, slots, present)
     appeal = np.where(present, reads.fief_convenience[slots], NOT_LISTED)
     weight = 1 - side.ranking_weight[:, np.arange(CELLS) >> 2]
-    take, advertising = by_fee_cell(side.take_rate, side.ad_load)
-    fee = take[:, :, np.newaxis] + advertising[:, :, np.newaxis] * reads.merchant_bid
+    score, fee_parts = rank_scores(side, reads.merchant_bid, shelf.listed)
     changed: dict[str, Any] = {
         "personal": side.personal,
-        "score_base": rank_scores(side, reads.merchant_bid, shelf.listed),
+        "score_base": score,
         "score_weight": weight.astype(np.float32),
         "intercept": np.ascontiguousarray(side.intercept.reshape(-1, *SHAPE)),
         "channel_appeal": np.concatenate([[0.0], appeal, [agent_appeal]]).astype(np.float32),
         "lock_in": np.where(present, reads.fief_lock_in[slots], 0).astype(np.float32),
-        "fee_parts": np.rint(1e6 * fee).astype(np.int32).reshape(-1, FEE_CELLS, *SHAPE),
+        "fee_parts": fee_parts,
     }
     if len(reads.fief_item_vector):
         vectors = reads.fief_item_vector[np.maximum(slots, 0)].astype(np.float32).reshape(len(slots), *SHAPE, -1)

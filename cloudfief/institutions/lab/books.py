@@ -16,6 +16,7 @@ class Sellers(NamedTuple):
     """The labs, where they live and where they sell; the last product of an API market is the hosts' open model."""
 
     names: tuple[str, ...]
+    blocs: tuple[str, ...]
     home: Int64  # bloc number, (lab,)
     sells: NDArray[np.bool_]  # (bloc, lab)
     open_lab: int  # number of the lab that may release its weights, -1 where it is not among them
@@ -39,6 +40,7 @@ class Ladder(NamedTuple):
     thrift: Floats  # cost after imitation over cost without it, (lab,)
     log_pace: Floats  # log10 of training over what keeps pace, a moving average, (lab,)
     released: bool
+    open_from: int  # number of the lab whose weights are the best open ones, -1 for the hosts' own weak model
 
 
 class Prices(NamedTuple):
@@ -57,6 +59,7 @@ class Costs(NamedTuple):
     host: Floats  # USD per million tokens of the open model, (bloc,)
     plan: Floats  # USD a month, (lab, 2)
     compute: Floats  # USD per GPU-hour at home, (lab,)
+    yields: Floats  # what a GPU-hour at home yields over what it yielded at the start, (lab,)
 
 
 class Reference(NamedTuple):
@@ -76,6 +79,8 @@ class Books(NamedTuple):
     prices: Prices
     attention: Floats  # (bloc, lab)
     api_share: Floats  # of all who choose a model, (bloc, lab + 1)
+    offer: NDArray[np.bool_]  # tokens, free and paid plans that are on sale, (bloc, lab, 3)
+    mandated: NDArray[np.bool_]  # whose weights the law has opened, (lab,)
     reference: Reference
     carried: Int64  # millionths of a minor unit on the compute meter, (lab,)
 

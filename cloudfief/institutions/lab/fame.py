@@ -8,17 +8,10 @@ import numpy as np
 
 from cloudfief.behaviour.salience import Chart, chance_considered, next_attention
 from cloudfief.institutions.lab.books import Floats, Int64, Sellers
+from cloudfief.institutions.lab.tables import tables_of
 
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.institution import Lab
-
-
-def awareness(lab: Lab, sellers: Sellers) -> Floats:
-    """The part of people in each bloc who think of each app without any news, (bloc, lab)."""
-    at_home = np.array([lab.awareness_at_home.get(name, 0.3) for name in sellers.names])
-    abroad = np.array([lab.awareness_abroad.get(name, 0.1) for name in sellers.names])
-    home = sellers.home[np.newaxis, :] == np.arange(len(sellers.sells))[:, np.newaxis]
-    return np.where(home, at_home, abroad)
 
 
 def spread_attention(lab: Lab, sellers: Sellers, attention: Floats, downloads: Int64, members: Int64, launched: bool) -> Floats:
@@ -40,7 +33,7 @@ def salience(lab: Lab, sellers: Sellers, attention: Floats) -> Floats:
 
     So an app's weight e^(V/(1-σ)) among the plans is multiplied by κ / κ_0. Shape (bloc, lab).
     """
-    base = awareness(lab, sellers)
+    base = tables_of(lab, sellers).awareness
     return (1 - lab.plan_nest) * np.log(chance_considered(attention, 0.0) * (1 - base) / base + 1.0)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.bertrand_market import WITHDRAWN, Market, attention_discount
 from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth, minor
+from cloudfief.institutions.lab.tables import tables_of
 
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.institution import Lab
@@ -77,20 +79,32 @@ def plan_coefficient(lab: Lab, bloc: str) -> float:
     return lab.plan_price_coefficient / reference_plan_price(lab, bloc)
 
 
+def offered(lab: Lab, sellers: Sellers, availability: Floats | Int64 | None) -> NDArray[np.bool_]:
+    """What is on sale: tokens, free and paid plans, (bloc, lab, 3), where the law and the lab itself allow it."""
+    allowed = sellers.sells if availability is None else sellers.sells & (np.asarray(availability) > 0)
+    offer = np.repeat(allowed[:, :, np.newaxis], 3, axis=2)
+    if lab.pivots and lab.pivot_lab in sellers.names:
+        offer[:, sellers.names.index(lab.pivot_lab), [0, 2]] = False
+    return offer
+
+
 def api_value(lab: Lab, books: Books) -> Floats:
-    """Utils of each model at price 0, progress included, (bloc, lab + 1)."""
-    ladder = books.ladder
-    gained = ladder.quality - ladder.opening_quality
-    gained_open = ladder.open_quality - ladder.opening_open_quality
-    utils = np.append(gained, gained_open) / lab.quality_per_decade * lab.api_value_per_decade
-    return books.worth.api + utils
+    """Utils of each model at price 0, progress included, -inf where not sold, (bloc, lab + 1)."""
+    ladder, worth = books.ladder, books.worth.api.copy()
+    scale = lab.api_value_per_decade / lab.quality_per_decade
+    worth[:, :-1] += (ladder.quality - ladder.opening_quality) * scale
+    worth[:, -1] += (ladder.open_quality - ladder.opening_open_quality) * scale
+    worth[:, :-1][~books.offer[:, :, 0]] = -np.inf
+    return worth
 
 
 def plan_value(lab: Lab, books: Books, salience: Floats) -> Floats:
     """Utils of each plan at price 0 with progress and salience, -inf where not sold, (bloc, lab, 2)."""
     ladder = books.ladder
     utils = (ladder.quality - ladder.opening_quality) / lab.quality_per_decade * lab.plan_value_per_decade
-    return books.worth.plan + (utils + salience)[:, :, np.newaxis]
+    value = books.worth.plan + (utils + salience)[:, :, np.newaxis]
+    value[~books.offer[:, :, 1:]] = -np.inf
+    return value
 
 
 def one_nest(value: Floats, cost: Floats, coefficient: float, nest_parameter: float, **others: Any) -> Market:
@@ -161,22 +175,27 @@ def price_lists(
             listed = np.full(plans[bloc].size, np.nan)
             listed[here] = solve(asked, start).price
             plan[bloc] = listed.reshape(-1, 2)[:, PAID]
-    push = np.array([lab.price_push.get(name, 1.0) for name in books.sellers.names])
+    push = tables_of(lab, books.sellers).push
     api, plan = api * push, plan * push
     in_minor = minor(np.nan_to_num(plan), rate[:, np.newaxis])
     return Prices(api, plan, in_minor)
 
 
-def wanted_shares(lab: Lab, books: Books, blocs: tuple[str, ...], host_price: Floats) -> Floats:
+def model_utility(lab: Lab, books: Books, listed: Floats) -> Floats:
+    """Utils of each model's tokens at its list price, -inf where not sold; listed and result (bloc, lab + 1)."""
+    alpha = tables_of(lab, books.sellers).api_coefficient[:, np.newaxis]
+    return api_value(lab, books) - alpha * np.where(np.isnan(listed), 0.0, listed)
+
+
+def wanted_shares(lab: Lab, books: Books, utility: Floats) -> Floats:
     """Who would choose which model at today's list prices: nested logit with one nest, (bloc, lab + 1)."""
-    alpha = np.array([api_coefficient(lab, name) for name in blocs])[:, np.newaxis]
-    price = np.column_stack([books.prices.api, host_price])
     spread = 1.0 - lab.api_nest
-    scaled = (api_value(lab, books) - alpha * np.where(np.isnan(price), 0.0, price)) / spread
+    scaled = utility / spread
     best = scaled.max(axis=1, keepdims=True)
-    best = np.where(np.isfinite(best), best, 0.0)
+    best[~np.isfinite(best)] = 0.0
     weight = np.exp(scaled - best)
     inside = weight.sum(axis=1, keepdims=True)
-    worth = spread * (best + np.log(np.where(inside > 0, inside, 1.0)))
-    chosen = np.where(inside > 0, 1.0 / (1.0 + np.exp(-worth)), 0.0)
-    return weight / np.where(inside > 0, inside, 1.0) * chosen
+    somebody = inside > 0
+    safe = np.where(somebody, inside, 1.0)
+    chosen = somebody / (1.0 + np.exp(-spread * (best + np.log(safe))))
+    return weight / safe * chosen

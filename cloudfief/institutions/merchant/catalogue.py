@@ -32,6 +32,7 @@ class Spread(NamedTuple):
     median_cost_usd: float  # median unit cost over all categories
     large_share: float  # share of items made by large firms
     openness: float  # share of consumption that would come from abroad in a very small bloc
+    export_reach: NDArray[np.float64]  # of a bloc's makers abroad, relative to balanced trade, (bloc,)
 
 
 def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Catalogue:
@@ -39,7 +40,8 @@ def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Cat
 
     size: consumption of each bloc in a common currency, (bloc,). Bloc b buys from bloc h the share k s_h of its
     consumption, s_h the share of h in the world's (gravity), so that trade between any two blocs balances in
-    expectation: an item of h reaches b with probability k s_h / (1 - k (1 - s_b)), large firms' twice as often.
+    expectation: an item of h reaches b with probability k s_h / (1 - k (1 - s_b)), large firms' twice as often. The
+    export reach of h multiplies it: goods pay for what a bloc's services, fuel and chips cost it abroad.
     """
     items, categories = np.arange(ITEMS), np.arange(CATEGORIES)
     category = category_of_items()
@@ -53,7 +55,8 @@ def draw_catalogue(luck: Luck, size: NDArray[np.float64], spread: Spread) -> Cat
     reach_of = spread.openness * size_share[np.newaxis, :] / (1 - spread.openness * (1 - size_share))[:, np.newaxis]
     large = luck.uniform("firm size", items) < spread.large_share
     by_size = (1 + large) / (1 + spread.large_share)
-    reach = _systematic(reach_of[:, home] * by_size, home, luck.uniform("exports", np.arange(blocs)))
+    chance = np.minimum(reach_of * spread.export_reach, 1)
+    reach = _systematic(chance[:, home] * by_size, home, luck.uniform("exports", np.arange(blocs)))
     level = spread.median_cost_usd * np.exp(luck.normal("category cost", categories, 1)[:, 0] * 0.7)
     noise = luck.normal("item cost and quality", items, 2)
     return Catalogue(

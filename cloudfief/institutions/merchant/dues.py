@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import by_fee_cell
-from cloudfief.core.integers import mul_div, share
+from cloudfief.core.integers import mul_div, mul_div_scalar, share
 from cloudfief.core.ledger import Flow
 from cloudfief.institutions.merchant.inputs import Inputs
 
@@ -42,14 +43,32 @@ def fees_due(sales: Int64, schedule: FeeSchedule, bid_ppm: Int64, slots: Int64, 
     sales: (bloc, channel, 4, item) in the buyers' minor units; slots: fief in each (bloc, slot), -1 for none;
     to_home: numerator (item,) and denominator (bloc,) of the exchange rate into the maker's currency.
     """
-    bloc, slot, cell, item = np.nonzero(sales[:, 1:] * (slots >= 0)[:, :, np.newaxis, np.newaxis])
-    sold, fief = sales[bloc, 1 + slot, cell, item], slots[bloc, slot]
-    load = share(schedule.advertising[fief, cell], bid_ppm[item])
     due = np.zeros((2, *slots.shape, sales.shape[-1]), dtype=np.int64)
-    for row, parts_per_million in enumerate((schedule.take[fief, cell], load)):
-        np.add.at(due[row], (bloc, slot, item), share(sold, parts_per_million))
-    to_maker = mul_div(due, to_home[0], to_home[1][:, np.newaxis, np.newaxis])
-    return FeesDue(to_maker[0], to_maker[1])
+    _add_fees(sales, schedule.take, schedule.advertising, bid_ppm, slots, *to_home, due)
+    return FeesDue(due[0], due[1])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_fees(
+    sales: Any, take: Any, advertising: Any, bid_ppm: Any, slots: Any, to_maker: Any, from_buyer: Any, due: Any
+) -> None:
+    """Fees and advertising, rounded cell by cell and then changed into the maker's currency; due: (2, bloc, slot, item)."""
+    for bloc, slot in np.ndindex(slots.shape):
+        fief = slots[bloc, slot]
+        if fief < 0:
+            continue
+        for cell in range(sales.shape[2]):
+            for item in range(sales.shape[3]):
+                sold = sales[bloc, 1 + slot, cell, item]
+                if sold > 0:
+                    load = mul_div_scalar(advertising[fief, cell], bid_ppm[item], PER_MILLION)
+                    due[0, bloc, slot, item] += mul_div_scalar(sold, take[fief, cell], PER_MILLION)
+                    due[1, bloc, slot, item] += mul_div_scalar(sold, load, PER_MILLION)
+        for kind in range(2):
+            for item in range(sales.shape[3]):
+                owed = due[kind, bloc, slot, item]
+                if owed > 0:
+                    due[kind, bloc, slot, item] = mul_div_scalar(owed, to_maker[item], from_buyer[bloc])
 
 
 def revenue(sales: Int64, to_home: tuple[Int64, Int64]) -> Int64:
@@ -64,8 +83,18 @@ def production_cost(sales: Int64, price: Int64, unit_cost: NDArray[np.float64]) 
     sales and price: (bloc, channel, 4, item); unit_cost: (bloc, item), as seen in each buyer's currency. Returns
     (bloc, item): a wish in float64, made whole by the caller.
     """
-    units = np.where(price > 0, sales / np.maximum(price, 1), 0.0).sum(axis=(1, 2))
+    units = np.zeros(unit_cost.shape)
+    _add_units(sales, price, units)
     return units * unit_cost
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_units(sales: Any, price: Any, units: Any) -> None:
+    """Units sold of every item in every bloc, sales / price summed over channels and fee cells."""
+    for bloc, channel, cell in np.ndindex(sales.shape[:3]):
+        for item in range(sales.shape[3]):
+            if price[bloc, channel, cell, item] > 0:
+                units[bloc, item] += sales[bloc, channel, cell, item] / price[bloc, channel, cell, item]
 
 
 class Dues(NamedTuple):

@@ -31,7 +31,7 @@ class Firms(NamedTuple):
     working_cash: NDArray[np.int64]  # kept in hand while on sale, home minor units, (item,)
     price_list: int  # how many price lists there have been
     price: NDArray[np.int64]  # (bloc, channel, fee cell, item), buyers' minor units, 0 where not for sale
-    fee: NDArray[np.float64]  # for which these prices were made, (fief, 4 fee cells, item)
+    charges: NDArray[np.float64]  # take rates and advertising loads for which they were made, (2, fief, 2 levels)
     tariff: NDArray[np.float64]  # for which they were made, (bloc,)
     output: NDArray[np.float64]  # moving average of units at first unit cost, home minor units a week, (bloc,)
     first_output: NDArray[np.float64]  # the same before the first week

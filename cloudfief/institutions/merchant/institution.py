@@ -103,7 +103,7 @@ class Merchant(MerchantParameters):
         """Draw the items and open with working cash; nothing is on sale yet."""
         spread = Spread(
             self.category_affinity, self.quality_spread, self.cost_spread, self.median_cost_usd,
-            self.large_share, self.openness,
+            self.large_share, self.openness, np.array([self.export_reach.get(bloc, 1.0) for bloc in blocs]),
         )  # fmt: skip
         size = household_weekly_spending * (PAR / 100) / state_exchange_rate
         catalogue = draw_catalogue(luck, size, spread)
@@ -120,7 +120,7 @@ class Merchant(MerchantParameters):
             catalogue=catalogue, bid=bid, owner=owner, markup=np.full(items, self.opening_markup),
             active=np.ones(items, dtype=np.bool_), share=nothing, sold=nothing, earned=nothing,
             fixed_cost=fixed_cost, first_unit_cost=unit_cost, unit_cost=unit_cost, working_cash=working,
-            price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), fee=np.zeros((0, 0, 0)),
+            price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), charges=np.zeros((2, 0, 2)),
             tariff=np.zeros(len(blocs)), output=np.zeros(len(blocs)), first_output=np.zeros(len(blocs)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
@@ -140,13 +140,7 @@ class Merchant(MerchantParameters):
             firms = state._replace(sold=state.sold + dues.revenue * dollars, earned=state.earned + dues.profit * dollars)
             firms = self._counted(firms, made, reads.week)
             sums = totals(dues, state.owner, state.catalogue.home, dollars, slots, fiefs)
-        fee = expected_fee(reads.fief_take_rate, reads.fief_ad_load, state.bid)
-        tariff = np.zeros(blocs) if reads.state_tariff is None else reads.state_tariff
-        rules = PriceRules(
-            bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
-            np.asarray(reads.household_reachable_last, bool), reads.household_sales_last.sum(axis=2), tariff,
-        )  # fmt: skip
-        firms = self._priced(firms, fee, rules, recipe, reads)
+        firms = self._priced(firms, slots, recipe, reads)
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
         return Outcome(firms, self._signals(firms, sums, need), flows)
 
@@ -201,9 +195,12 @@ class Merchant(MerchantParameters):
         first = output if week <= 0 or not firms.first_output.any() else firms.first_output
         return firms._replace(output=output, first_output=first)
 
-    def _priced(self, firms: Firms, fee: np.ndarray, rules: PriceRules, recipe: Recipe, reads: Reads) -> Firms:
+    def _priced(self, firms: Firms, slots: np.ndarray, recipe: Recipe, reads: Reads) -> Firms:
+        """A new price list every few weeks, and whenever a fief's charges or a tariff have changed."""
         due = reads.week % self.reprice_weeks == 0
-        same = np.array_equal(fee, firms.fee) and np.array_equal(rules.tariff, firms.tariff)
+        charges = np.stack([reads.fief_take_rate, reads.fief_ad_load])
+        tariff = np.zeros(len(slots)) if reads.state_tariff is None else reads.state_tariff
+        same = np.array_equal(charges, firms.charges) and np.array_equal(tariff, firms.tariff)
         if firms.price.size and not due and same:
             return firms
         if firms.price.size and due:
@@ -211,8 +208,12 @@ class Merchant(MerchantParameters):
             if self.entry:
                 firms = entry_and_exit(firms, reads.merchant_cash, self.opening_markup)
         firms = firms._replace(unit_cost=firms.first_unit_cost * recipe.unit_cost)
-        price = price_list(firms, fee, rules)
-        return firms._replace(price=price, fee=fee, tariff=rules.tariff, price_list=firms.price_list + 1)
+        rules = PriceRules(
+            bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
+            np.asarray(reads.household_reachable_last, bool), reads.household_sales_last.sum(axis=2), tariff,
+        )  # fmt: skip
+        price = price_list(firms, expected_fee(*charges, firms.bid), rules)
+        return firms._replace(price=price, charges=charges, tariff=tariff, price_list=firms.price_list + 1)
 
     def _signals(self, firms: Firms, sums: Sums, need: np.ndarray) -> dict[str, Any]:
         catalogue, first = firms.catalogue, firms.first_output

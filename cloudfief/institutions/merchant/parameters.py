@@ -88,11 +88,16 @@ class MerchantParameters(Institution):
         0.15, "k: share of consumption that would come from abroad in a very small bloc", unit="share", bounds=(0, 0.6),
         sweep=(0.05, 0.3), source="assumption: imports near a tenth of consumption",
     )  # fmt: skip
+    export_reach: dict[str, float] = param(
+        {"us": 0.96, "cn": 1.02, "eu": 1.12}, "Reach of a bloc's makers abroad, relative to balanced trade", unit="ratio",
+        bounds=(0, 3), sweep=(0.8, 1.3),
+        source="assumption: goods pay for services, fuel and chips from abroad, so that exchange rates rest where they open",
+    )  # fmt: skip
     own_brand_items: int = param(
         1, "Items in each category that the large fief of a bloc sells as its own brand", unit="items", bounds=(0, 4),
         sweep=(0, 2), source="assumption: own brands have 30-60% of the prominence of sponsored items (Farronato et al. 2023)",
     )  # fmt: skip
     output_smoothing: float = param(
-        0.1, "Weight of the newest week in the moving average of output", unit="share", bounds=(0.001, 1), sweep=(0.05, 0.3),
+        0.1, "Weight of the newest week in the moving average of output", unit="share", bounds=(0.001, 1), sweep=(0.03, 0.3),
         source="assumption: ten weeks of memory; single weeks of a small sample are noisy",
     )  # fmt: skip

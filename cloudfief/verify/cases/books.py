@@ -22,10 +22,11 @@ WEEKS_PER_YEAR = 52
 def unexplained(world: World, before: np.ndarray) -> int:
     """Largest part of a sector's change of money in the last week that its column of flows does not explain."""
     gap = world.ledger.sector_stocks() - before
-    sectors, money = world.ledger.chart.sectors(), world.ledger.assets
+    sectors, money = world.ledger.chart.sectors(), tuple(dict.fromkeys(world.scenario.currencies))
     for (payer, payee, _, asset), amount in world.ledger.last_week_matrix().items():
-        gap[sectors.index(payer), money.index(asset)] += amount
-        gap[sectors.index(payee), money.index(asset)] -= amount
+        if asset in money:  # shares and bonds are no money
+            gap[sectors.index(payer), money.index(asset)] += amount
+            gap[sectors.index(payee), money.index(asset)] -= amount
     return int(np.abs(gap).max())
 
 

@@ -1,6 +1,7 @@
-"""Platforms: what they charge, and whether they find it out by experiments (V34, V35, V38, V40).
+"""Platforms: what they charge, and whether they find it out by experiments (V34, V35, V38, V40); who sells at
+what they charge (V42).
 
-Every number goes through the merchants' pricing rule and the optimiser or learner that the economy runs.
+Every number goes through the merchants' pricing or entry rule and the optimiser or learner that the economy runs.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from numpy.polynomial.hermite_e import hermegauss
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from cloudfief.behaviour.catalogue import CELLS
+from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, ITEMS_PER_CATEGORY
 from cloudfief.behaviour.direct_channel import ces_demand, direct_channel_share, numeric_optimum
 from cloudfief.behaviour.experiment import (
     Rule,
@@ -25,8 +26,13 @@ from cloudfief.behaviour.experiment import (
     starting_controls,
 )
 from cloudfief.behaviour.markup import channel_price
+from cloudfief.core.arms import BASELINE, arm_named
 from cloudfief.core.luck import Luck
+from cloudfief.core.world import open_world
+from cloudfief.institutions.merchant.firms import Firms, entry_and_exit
 from cloudfief.verify.case import Check, case
+from cloudfief.verify.cases.small_worlds import lived, small
+from cloudfief.verify.loop import grid_optimum, learned_take_rates
 
 UNIT = 10.0**13  # minor units per unit of money: prices are whole numbers, so make the rounding invisible
 WEEKS_PER_DECISION, DECISIONS, LAST, SEEDS, USERS = 13, 12, 4, 20, 20_000
@@ -181,3 +187,90 @@ def rent_lost_to_portability() -> list[Check]:
         Check(f"rent lost from lock-in {lock_in:.0f}", wanted, logit_optimum(lock_in)[2] - free, 2e-6)
         for lock_in, wanted in lost.items()
     ]
+
+
+@case(
+    "V38-loop",
+    what="Inside the loop of trust and lock-in permanent cells find the long-run optimum; cells drawn anew charge more",
+)
+def learned_take_rate_in_the_loop() -> list[Check]:
+    """Scenario `alexa`, 3,000 households: mean of the last four of twelve decisions, from either side of the optimum."""
+    households, starts = 3_000, (0.25, 0.45)
+    best = grid_optimum(households, np.array([0.25, 0.3, 0.35, 0.4, 0.45]), settle=39, weeks=78)
+    permanent, fresh = (
+        [float(learned_take_rates(households, design, start)[-LAST:].mean()) for start in starts]
+        for design in ("permanent", "fresh")
+    )
+    gap = float(np.mean(fresh)) - best
+    checks = [Check(f"permanent cells, from {s}", best, end, 0.02) for s, end in zip(starts, permanent, strict=True)]
+    return [*checks, Check("what cells drawn anew charge beyond the optimum: more, by up to ten points", 0.055, gap, 0.045)]
+
+
+MARKUP, CATEGORY_REVENUE, FIXED_COST, WORKING_WEEKS = 0.25, 1_000_000.0, 7_000.0, 13
+PRICE_LISTS, COUNTED = 400, 200
+NEARLY_ALIKE = 0.1  # of the economy's differences in quality: just so much that merchants do not all leave at once
+BAN_HURTS: dict[str, float | bool] = {"fief.opening_ranking_weight": 0.5, "fief.experiments": False}
+
+
+def free_entry(take_rate: float, firms: Firms) -> tuple[float, float]:
+    """Merchants of a category and their mean profit over fixed cost, once the entry rule of the economy has settled.
+
+    Every category has the same revenue a week; buyers choose by logit over the firms' qualities, which are nearly alike;
+    four weeks a price list.
+    """
+    count = CATEGORIES * ITEMS_PER_CATEGORY
+    worth = np.exp(NEARLY_ALIKE * firms.catalogue.quality.astype(np.float64)).reshape(CATEGORIES, -1)
+    working = np.full(count, round(WORKING_WEEKS * FIXED_COST), dtype=np.int64)
+    place = np.arange(count) % ITEMS_PER_CATEGORY
+    firms = firms._replace(active=place < 2, working_cash=working, earned=np.zeros(count))
+    price = float(channel_price(UNIT, MARKUP, take_rate)) / UNIT
+    kept = 1 - take_rate - 1 / price  # of a unit of revenue, after the fee and unit cost 1
+    cash, numbers, profits = working.copy(), [], []
+    for price_number in range(PRICE_LISTS):
+        here = worth * firms.active.reshape(CATEGORIES, -1)
+        revenue = (CATEGORY_REVENUE * here / here.sum(axis=1, keepdims=True)).reshape(-1)
+        profit = (kept * revenue - FIXED_COST) * firms.active
+        before = firms.active
+        cash = np.minimum(cash + np.rint(4 * profit).astype(np.int64), working)
+        firms = entry_and_exit(firms._replace(earned=4 * profit), cash, MARKUP)
+        cash = np.where(firms.active & ~before, working, cash)
+        if price_number >= COUNTED:
+            numbers.append(before.sum() / CATEGORIES)
+            profits.append(profit.sum() / before.sum() / FIXED_COST)
+    return float(np.mean(numbers)), float(np.mean(profits))
+
+
+def surplus_from_a_ban(values: dict[str, float | bool], seed: int) -> float:
+    """Change of buyers' experienced utility at fiefs when own brands lose their place in the ranking, logits."""
+    scenario, felt = small("world-2024", weeks=8, households=1_536, values=values), []
+    for world in (scenario, scenario.with_lever("self_preferencing_ban")):
+        seen: list[float] = []
+        arm = BASELINE if world is scenario else "policy"
+        lived(world, arm, seed, lambda w, into=seen: into.append(float(w.signals["household_experience"][:, 1].mean())))
+        felt.append(np.mean(seen[3:]))
+    return float(felt[1] - felt[0])
+
+
+@case(
+    "V42",
+    what="Merchants enter until profit is gone; a higher take rate leaves fewer; a ban on self-preferencing can hurt buyers",
+)
+def entry_and_variety() -> list[Check]:
+    """Mean profit 0 gives n = (1 - tau) m / (1 + m) revenue / fixed cost; the ban is tried in the economy itself."""
+    scenario = small("alexa", weeks=1)
+    firms = open_world(scenario, arm_named(scenario, BASELINE), 1).states["merchant"]
+    checks, numbers = [], []
+    for take_rate in (0.1, 0.3, 0.5):
+        number, profit = free_entry(take_rate, firms)
+        expected = (1 - take_rate) * MARKUP / (1 + MARKUP) * CATEGORY_REVENUE / FIXED_COST
+        checks.append(Check(f"profit over fixed cost at take rate {take_rate}", 0.0, profit, 0.05))
+        checks.append(Check(f"merchants of a category at take rate {take_rate}", expected, number, 1.0))
+        numbers.append(number)
+    falls = float(numbers[0] > numbers[1] > numbers[2])
+    hurt = [surplus_from_a_ban(BAN_HURTS, seed) for seed in (1, 2, 3)]
+    helped = [surplus_from_a_ban({}, seed) for seed in (1, 2, 3)]
+    return [
+        *checks, Check("variety falls with the take rate", 1.0, falls, 0.0),
+        Check("ban lowers utility where margins weigh a half, worlds of 3", 3.0, float(np.sum(np.array(hurt) < 0)), 0.0),
+        Check("and raises it by default, worlds of 3", 3.0, float(np.sum(np.array(helped) > 0)), 0.0),
+    ]  # fmt: skip

@@ -1,0 +1,135 @@
+"""Compiled passes over postings: what flows bring, who cannot pay, what crosses a border, and the move itself."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+
+from cloudfief.core.integers import IntegerArray, mul_div_scalar
+
+AT_HOME = -1  # where an amount passes no exchange desk
+LOW_BITS = 0xFFFFFFFF
+compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+
+class Places(NamedTuple):
+    """What the books know of each account, (account,) each."""
+
+    home: IntegerArray  # asset in which it keeps its books
+    home_bloc: IntegerArray
+    sector: IntegerArray
+
+
+@compiled
+def largest(balances: Any) -> Any:
+    """The largest distance of a balance from 0; balances: (asset, account)."""
+    most = np.int64(0)
+    for balance in balances.reshape(-1):
+        most = max(most, balance, -balance)
+    return most
+
+
+@compiled
+def overdrawn(payer: Any, asset: Any, amount: Any, balances: Any, may_owe: Any) -> Any:
+    """Whose payments together exceed the balance and who may not owe: yes or no, (posting,); balances: (asset, account)."""
+    total = np.zeros_like(balances)
+    for row in range(amount.size):
+        total[asset[row], payer[row]] += amount[row]
+    short = np.zeros(amount.size, dtype=np.bool_)
+    for row in range(amount.size):
+        place = asset[row], payer[row]
+        short[row] = total[place] > balances[place] and not may_owe[place]
+    return short
+
+
+@compiled
+def _sieve(payer: Any, payee: Any, amount: Any, end: Any, what: Any, named: Any, home: Any, kept: Any) -> tuple[Any, Any, Any]:
+    count, stranger, negative, flow = 0, -1, -1, 0
+    for row in range(amount.size):
+        while row >= end[flow]:
+            flow += 1
+        if min(payer[row], payee[row]) < 0 or max(payer[row], payee[row]) >= home.size:
+            stranger = row if stranger < 0 else stranger
+            continue
+        if amount[row] < 0:
+            negative = row if negative < 0 else negative
+        if amount[row] != 0:
+            direct = named[flow] >= 0
+            kept[0, count], kept[1, count] = payer[row], payee[row]
+            kept[2, count] = named[flow] if direct else home[payer[row]]
+            kept[3, count], kept[4, count], kept[5, count] = what[flow], amount[row], direct
+            count += 1
+    return count, stranger, negative
+
+
+def sieve(
+    columns: tuple[IntegerArray, IntegerArray, IntegerArray],
+    end: IntegerArray,
+    flow: tuple[IntegerArray, IntegerArray],
+    home: IntegerArray,
+    stamp: tuple[int, int],
+) -> tuple[IntegerArray, int, int]:
+    """The rows of flows that are not 0 as columns of postings, and the first stranger and the first negative row.
+
+    columns: payer, payee and amount, (row,) each; end: row after each flow's last, (flow,); flow: number of its name and
+    its asset, -1 where none is named, (flow,) each; home: asset of each account, (account,); stamp: batch and week.
+    Returns (8, posting) in the order of `Postings`; the two rows are -1 where there is none.
+    """
+    kept = np.empty((8, columns[2].size), dtype=np.int64)
+    count, stranger, negative = _sieve(*columns, end, *flow, home, kept)
+    kept[6, :count], kept[7, :count] = stamp
+    return kept[:, :count], int(stranger), int(negative)
+
+
+@compiled
+def _convert(payer: Any, payee: Any, asset: Any, amount: Any, direct: Any, places: Any, rates: Any, received: Any) -> Any:
+    high, low, crossings = np.int64(0), np.int64(0), 0
+    for row in range(amount.size):
+        received[row] = AT_HOME
+        if direct[row] == 0 and asset[row] != places.home[payee[row]]:
+            bought, sold = rates[places.home_bloc[payee[row]]], rates[places.home_bloc[payer[row]]]
+            received[row] = mul_div_scalar(amount[row], bought, sold)
+            high += received[row] >> 32
+            low += received[row] & LOW_BITS
+            crossings += received[row] != 0
+        high += amount[row] >> 32
+        low += amount[row] & LOW_BITS
+        crossings += amount[row] != 0
+    return high, low, crossings
+
+
+def convert(columns: tuple[IntegerArray, ...], places: Places, rates: IntegerArray) -> tuple[IntegerArray, int, int]:
+    """What each payee abroad receives, AT_HOME for the others, (posting,); the sum of all that moves; how many movements.
+
+    columns: payer, payee, asset, amount, direct, (posting,) each; rates: of each bloc's currency, (bloc,).
+    """
+    received = np.empty(columns[0].size, dtype=np.int64)
+    high, low, movements = _convert(*columns, places, rates, received)
+    return received, (int(high) << 32) + int(low), int(movements)
+
+
+@compiled
+def _step(balances: Any, matrix: Any, places: Any, source: Any, target: Any, asset: Any, what: Any, amount: Any) -> None:
+    """One movement of money, and its entry in the matrix (what, payer's sector, payee's sector, asset)."""
+    balances[asset, source] -= amount
+    balances[asset, target] += amount
+    matrix[what, places.sector[source], places.sector[target], asset] += amount
+
+
+@compiled
+def move(
+    payer: Any, payee: Any, asset: Any, what: Any, amount: Any, received: Any, places: Any, desk: Any, balances: Any, matrix: Any
+) -> None:
+    """Every posting leaves its payer and enters its payee, through both blocs' desks where it crosses a border.
+
+    balances: (asset, account); matrix: (what, payer's sector, payee's sector, asset).
+    """
+    for row in range(amount.size):
+        if received[row] == AT_HOME:
+            _step(balances, matrix, places, payer[row], payee[row], asset[row], what[row], amount[row])
+        else:
+            here, there = desk[places.home_bloc[payer[row]]], desk[places.home_bloc[payee[row]]]
+            _step(balances, matrix, places, payer[row], here, asset[row], what[row], amount[row])
+            _step(balances, matrix, places, there, payee[row], places.home[payee[row]], what[row], received[row])

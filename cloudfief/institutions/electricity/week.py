@@ -1,0 +1,165 @@
+"""One week of the power system: loads by block, the market's prices, what plants earn and what customers pay."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.electricity.clearing import clear, inframarginal_rent, windfall
+from cloudfief.behaviour.electricity.demand import WEEKS_PER_YEAR
+from cloudfief.behaviour.electricity.market import PowerMarket, power_market
+from cloudfief.behaviour.electricity.tariff import average_cost, network_prices, retail_prices
+from cloudfief.institutions.electricity.parameters import ElectricityParameters
+from cloudfief.institutions.electricity.plants import HOURS, TECHNOLOGIES, WEATHER, Floats, Plants
+
+CUSTOMERS = ("household", "firm", "data_centre")
+MWH = 1e6 / WEEKS_PER_YEAR  # a TWh a year, in MWh a week
+
+
+class System(NamedTuple):
+    """The parameters as arrays, for one set of blocs."""
+
+    plants: Plants
+    running: Floats  # part of capacity that can run, (bloc, block, technology)
+    hours: Floats  # a week, (block,)
+    shape: Floats  # load of households and firms over its mean, (block,)
+    opening_use: Floats  # MWh a week of households, firms and all data centres, (bloc, customer)
+    network: Floats  # opening price of wires, USD per MWh, (bloc, customer)
+    tax: Floats  # share of the bill, (bloc, customer)
+    imports: Floats  # price, limit, range: USD per MWh, MW, USD per MWh, (3, bloc)
+    renewal: Floats  # share of contracts a week, (customer,)
+    cost: Floats  # short-run marginal cost, USD per MWh, (bloc, technology)
+    order: NDArray[np.int64]  # technologies from cheap to dear, (bloc, technology)
+    ranked_cost: Floats  # in that order, by bloc and block, (market, technology)
+    ranked_share: Floats  # whose owners see their effect on price, in that order, (market, technology)
+
+
+class Conduct(NamedTuple):
+    """How the week's market is run; (bloc,) each."""
+
+    theta: Floats
+    socialised: Floats
+    revenue_cap: Floats  # USD per MWh
+
+
+class Week(NamedTuple):
+    """What a week brought; (bloc,) and USD unless said otherwise."""
+
+    use: Floats  # MWh, (bloc, customer)
+    price: Floats  # mean spot price of what was used, USD per MWh
+    competitive_price: Floats  # the same with price takers
+    energy_price: Floats  # what suppliers pay: spot, or average cost where supply is public
+    retail: Floats  # USD per MWh, (bloc, customer)
+    generation: Floats  # MWh, (bloc, technology)
+    earning: Floats  # margin over short-run cost per MW and week, (bloc, technology)
+    fuel: Floats
+    permits: Floats
+    upkeep: Floats  # variable and fixed, of plants
+    imports: Floats
+    wires: Floats
+    windfall: Floats
+    rent: Floats  # of units below the marginal one
+    emissions: Floats  # tonnes
+    shed: Floats  # MWh
+    adequacy: Floats  # what can be supplied over load in the tightest block, less one
+
+
+def system(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> System:
+    """The parameters as arrays; a bloc that is not listed has neither plants nor customers."""
+    total, home, centres = (
+        np.array([table.get(bloc, 0.0) for bloc in blocs]) * MWH
+        for table in (numbers.demand_twh, numbers.household_twh, numbers.data_centre_twh)
+    )
+    listed = lambda table: np.array([[table.get(b, {}).get(c, 0.0) for c in CUSTOMERS] for b in blocs])  # noqa: E731
+    imports = [
+        [table.get(bloc, other) * scale for bloc in blocs]
+        for table, other, scale in (
+            (numbers.import_price_usd, 50.0, 1.0), (numbers.import_limit_gw, 0.0, 1e3), (numbers.import_range_usd, 100.0, 1.0),
+        )
+    ]  # fmt: skip
+    monthly = np.array([numbers.contract_renewal.get(customer, 1.0) for customer in CUSTOMERS])
+    plants, hours = numbers.plants(blocs), numbers.hours()
+    cost = plants.cost()
+    order = np.argsort(cost, axis=1, kind="stable")
+    seen = np.array([0.0 if name in WEATHER else numbers.strategic_share for name in TECHNOLOGIES])
+    return System(
+        plants, numbers.running(blocs), hours, numbers.load_shape(),
+        np.stack([home, np.maximum(total - home - centres, 0.0), centres], axis=1), listed(numbers.network_usd),
+        listed(numbers.tax_share), np.array(imports), 1.0 - (1.0 - monthly) ** (12 / WEEKS_PER_YEAR),
+        cost, order, np.repeat(np.take_along_axis(cost, order, 1), hours.size, axis=0),
+        np.repeat(seen[order], hours.size, axis=0),
+    )  # fmt: skip
+
+
+def peak(grid: System, use: Floats) -> Floats:
+    """The highest load, MW, (bloc,)."""
+    return (use[:, :2].sum(axis=1) * grid.shape.max() + use[:, 2]) / HOURS
+
+
+def week_market(
+    numbers: ElectricityParameters, grid: System, capacity: Floats, use: Floats, contract: Floats, conduct: Conduct
+) -> PowerMarket:
+    """The load blocks of every bloc, one after the other; load leaves hours that are dearer than firms' contracts."""
+    blocs, blocks, kinds = grid.running.shape
+    flexible = use[:, :2].sum(axis=1)[:, np.newaxis] * grid.shape / HOURS
+    load = flexible + use[:, 2:] / HOURS
+    each = lambda values: np.repeat(values, blocks)  # noqa: E731
+    here, capable = np.arange(blocs)[:, np.newaxis, np.newaxis], capacity[:, np.newaxis, :] * grid.running
+    ranked = capable[here, np.arange(blocks)[:, np.newaxis], grid.order[:, np.newaxis]].reshape(-1, kinds)
+    reference = np.maximum(contract[:, 1], 1.0)
+    return power_market(
+        grid.ranked_cost, ranked, load.ravel(), strategic_share=grid.ranked_share,
+        slope=(numbers.spot_elasticity * flexible / reference[:, np.newaxis]).ravel(), reference=each(reference),
+        import_price=each(grid.imports[0]), import_slope=each(grid.imports[1] / grid.imports[2]),
+        import_limit=each(grid.imports[1]), price_limit=numbers.price_limit_usd,
+        withholding=each(conduct.theta * (1.0 - conduct.socialised) * (1.0 - numbers.forward_cover)),
+        revenue_cap=each(conduct.revenue_cap),
+    )  # fmt: skip
+
+
+def lived(
+    numbers: ElectricityParameters, grid: System, capacity: Floats, use: Floats, contract: Floats, opening_peak: Floats,
+    conduct: Conduct,
+) -> Week:  # fmt: skip
+    """The week of customers who would use `use` (MWh, (bloc, customer)) under contracts at `contract` (USD per MWh)."""
+    blocs, blocks, kinds = grid.running.shape
+    market = week_market(numbers, grid, capacity, use, contract, conduct)
+    found = clear(market)
+    weekly = lambda values: values.reshape(blocs, blocks) @ grid.hours  # noqa: E731
+    output = (found.output.reshape(blocs, blocks, kinds) * grid.hours[:, np.newaxis]).sum(axis=1)
+    generation = np.empty_like(output)
+    generation[np.arange(blocs)[:, np.newaxis], grid.order] = output
+    margin = np.maximum(found.price.reshape(blocs, blocks, 1) - grid.cost[:, np.newaxis, :], 0.0) * grid.running
+    served = weekly(found.served)
+    used = _used(use, served)
+    price = weekly(found.price * found.served) / np.maximum(served, 1.0)
+    fuel = (generation * grid.plants.fuel / grid.plants.efficiency).sum(axis=1)
+    emissions = generation @ grid.plants.emissions
+    upkeep = generation @ grid.plants.variable_om + capacity @ grid.plants.fixed
+    imports, permits = weekly(found.imports * found.price), emissions * grid.plants.permit
+    public = average_cost(fuel + permits + imports, upkeep, np.maximum(served, 1.0))
+    energy = price + conduct.socialised * (public - price)
+    growing = peak(grid, used) / opening_peak - 1.0
+    wires = (grid.network * grid.opening_use).sum(axis=1) * np.maximum(1.0 + numbers.network_peak_share * growing, 0.0)
+    retail = retail_prices(contract, network_prices(wires, grid.network, used), grid.tax)
+    available = (market.strategic + market.fringe).sum(axis=1) + market.import_limit
+    return Week(
+        use=used, price=price, competitive_price=weekly(found.competitive_price * found.served) / np.maximum(served, 1.0),
+        energy_price=energy, retail=retail, generation=generation, fuel=fuel, permits=permits, upkeep=upkeep, imports=imports,
+        earning=(margin * grid.hours[:, np.newaxis]).sum(axis=1), wires=wires, emissions=emissions, shed=weekly(found.shed),
+        windfall=weekly(windfall(market, found).sum(axis=1)) * (1.0 - conduct.socialised),
+        rent=weekly(inframarginal_rent(market, found)),
+        adequacy=(available / market.load).reshape(blocs, blocks).min(axis=1) - 1.0,
+    )  # fmt: skip
+
+
+def _used(use: Floats, served: Floats) -> Floats:
+    """What each customer used: data centres what they asked for, households and firms together the rest."""
+    total = use.sum(axis=1)
+    if np.array_equal(served, total):
+        return use
+    flexible = np.maximum(use[:, :2].sum(axis=1), 1e-9)
+    scale = np.maximum(served - use[:, 2], 0.0) / flexible
+    return np.concatenate([use[:, :2] * scale[:, np.newaxis], np.minimum(use[:, 2], served)[:, np.newaxis]], axis=1)

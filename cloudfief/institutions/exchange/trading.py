@@ -1,0 +1,66 @@
+"""Five trading days: a market factor that all companies share, and a crowd of traders in each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cloudfief.behaviour.equity.franke_westerhoff import Crowd, Traders, trading_day
+from cloudfief.core.luck import Luck
+from cloudfief.institutions.exchange.books import Floats
+from cloudfief.institutions.exchange.valuation import by_company
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.exchange.parameters import ExchangeParameters
+
+DAYS = 5
+MARKET_VOLATILITY = 0.983  # standard deviation of the crowd's daily returns, % (Franke and Westerhoff 2012)
+TRADERS = Traders()
+
+
+def own_scale(exchange: ExchangeParameters, blocs: int) -> tuple[Floats, Floats]:
+    """Beta, and the size of a company's own moves relative to the market's: (vol^2 - (beta vol_m)^2)^(1/2) / vol_m."""
+    beta = by_company(exchange.betas, blocs, 1.0)
+    total = by_company(exchange.volatilities, blocs, 1.0)
+    own = np.sqrt(np.maximum(total**2 - (beta * MARKET_VOLATILITY) ** 2, 0.01))
+    return beta, own / MARKET_VOLATILITY
+
+
+def mood(crowd: Crowd, beta: Floats, scale: Floats) -> Floats:
+    """Log price less log fundamental of each company = beta x market's + its own, (company,)."""
+    return beta * crowd.deviation[0] + scale * crowd.deviation[1:]
+
+
+def orders(luck: Luck, crowds: int) -> Floats:
+    """Standard normal noise of every crowd and day, (crowd, day), from three pairs of numbers each."""
+    return luck.normal("orders", np.arange(3 * crowds), 2).reshape(crowds, 6)[:, :DAYS]
+
+
+def trade(
+    exchange: ExchangeParameters, crowd: Crowd, drift: Floats, news: Floats, luck: Luck, blocs: int
+) -> tuple[Crowd, Floats, Floats]:
+    """The crowd after five days, each day's log returns, (company, day), and Friday's log price less log value.
+
+    `drift`: change of log value from the week's results, spread over the days; `news`: from what became known on
+    Monday before trading, of which the market maker quotes the share `quoted` at once; both (company,).
+    """
+    beta, scale = own_scale(exchange, blocs)
+    noise = exchange.noise * orders(luck, len(crowd.change))
+    returns, before = np.empty((len(news), DAYS)), mood(crowd, beta, scale)
+    unquoted = (1 - exchange.quoted) * news
+    known = np.zeros(len(crowd.change))
+    pull = np.full(len(known), TRADERS.reversion * exchange.own_reversion)
+    pull[0] = TRADERS.reversion
+    traders = TRADERS._replace(reversion=pull)
+    for day in range(DAYS):
+        arrived = drift / DAYS
+        if day == 0:
+            arrived = arrived + news
+            crowd = crowd._replace(deviation=crowd.deviation - np.concatenate([[0.0], unquoted / scale]))
+        known[1:] = (arrived - unquoted * (day == 0)) / scale
+        crowd = trading_day(crowd, noise[:, day], traders, known)
+        after = mood(crowd, beta, scale)
+        returns[:, day] = after - before + arrived
+        before = after
+    return crowd, returns, before

@@ -1,0 +1,66 @@
+"""Fundamental values: what investors make of past results and of the hazard that rents are competed away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cloudfief.behaviour.equity.beliefs import observed
+from cloudfief.behaviour.equity.gordon import gordon_value, implied_growth
+from cloudfief.institutions.exchange.books import Books, Floats
+from cloudfief.institutions.exchange.companies import GROUPS, Results
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.exchange.parameters import ExchangeParameters
+
+WEEKS_PER_YEAR = 52
+COLD_WEEKS = 4  # results of the first weeks, before firms have sold anything, are not believed
+SHELL = 1e6  # USD: what a listed company without prospects is worth
+LOWEST_RATE = 0.002  # r - g + lambda never falls below it
+
+
+def by_company(numbers: dict[str, float], blocs: int, default: float = 0.0) -> Floats:
+    """A number of each group, for each of its companies."""
+    return np.repeat([numbers.get(group, default) for group in GROUPS], blocs)
+
+
+def with_results(exchange: ExchangeParameters, books: Books, week: Results) -> Books:
+    """The moving averages of profit and revenue after a week's results."""
+    seen = books.weeks + 1
+    weight = 1.0 if seen <= COLD_WEEKS else max(exchange.smoothing, 1.0 / (seen - COLD_WEEKS))
+    return books._replace(
+        weeks=seen,
+        profit=books.profit + weight * (week.profit - books.profit),
+        revenue=books.revenue + weight * (week.revenue - books.revenue),
+    )
+
+
+def with_news(exchange: ExchangeParameters, books: Books, exposure: Floats | None, week: int) -> Books:
+    """The belief after another week: in proportion to its exposure every company has lived through the event, or not.
+
+    lambda = (a + c X) / (b + t); `exposure` is None in a week without news.
+    """
+    if not exchange.news:
+        return books
+    happened = 0.0 if exposure is None else exchange.news_weight * exposure
+    lived = 1 / WEEKS_PER_YEAR if books.opened else 0.0
+    books = books._replace(belief=observed(books.belief, happened, lived))
+    return books if exposure is None else books._replace(exposure=exposure, news_week=week)
+
+
+def hazard(books: Books) -> Floats:
+    """Believed hazard of each company's rent, share a year, (company,)."""
+    return books.belief.mean() + books.shock
+
+
+def fundamental(exchange: ExchangeParameters, books: Books, blocs: int) -> Floats:
+    """Log of V = E / (r - g + lambda), (company,); g is what the price-earnings ratio before any news implies.
+
+    E is a year's profit, or, where a company earns less than it will when grown up, the mature margin on its revenue.
+    """
+    growth = implied_growth(by_company(exchange.price_earnings, blocs, 22.0), exchange.discount, exchange.prior_hazard)
+    believed = np.maximum(hazard(books), growth - exchange.discount + LOWEST_RATE)
+    grown_up = by_company(exchange.mature_margin, blocs) * books.revenue
+    yearly = WEEKS_PER_YEAR * np.maximum(books.profit, grown_up)
+    return np.log(np.maximum(gordon_value(yearly, exchange.discount, growth, believed), SHELL))

@@ -1,0 +1,116 @@
+"""The numbers of fiefs: who they are, what they charge at the start, how they learn, what their services cost."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from cloudfief.core.block import Institution, param
+
+
+class FiefParameters(Institution):
+    """Everything about fiefs that a scenario may set."""
+
+    abstract_class: ClassVar[bool] = True
+
+    homes: dict[str, str] = param(
+        {"us-large": "us", "us-small": "us", "cn-large": "cn", "cn-small": "cn", "eu-small": "eu"},
+        "Fiefs and their home blocs", unit="bloc", source="archetypes: Amazon, eBay, Taobao, Temu, Zalando and their like",
+    )  # fmt: skip
+    served_blocs: dict[str, tuple[str, ...]] = param(
+        {"us-large": ("us", "eu"), "us-small": ("us",), "cn-large": ("cn",), "cn-small": ("cn", "eu"), "eu-small": ("eu",)},
+        "Blocs that each fief serves", unit="blocs", source="archetypes, as above",
+    )  # fmt: skip
+    conveniences: dict[str, float] = param(
+        {"us-large": 0.0, "us-small": -0.9, "cn-large": 0.0, "cn-small": -0.9, "eu-small": -1.2},
+        "b: convenience against the open market", unit="logits", bounds=(-10, 10), sweep=(-2, 1),
+        source="prior -1..2 for the direct channel; assumption: large fiefs are as convenient as the open market",
+    )  # fmt: skip
+    opening_take_rate: float = param(
+        0.15, "Take rate at the start", unit="share of price", bounds=(0, 0.9), source="S3-008: referral fee 15% of sale",
+    )  # fmt: skip
+    opening_ad_load: float = param(
+        0.15, "Advertising paid at the highest bid, at the start", unit="share of price", bounds=(0, 0.9),
+        source="S3-010: advertising up to 15% of sale",
+    )  # fmt: skip
+    opening_ranking_weight: float = param(
+        0.1, "w: weight on own margin in the ranking, at the start", unit="share", bounds=(0, 1), sweep=(0, 0.5),
+        source="assumption: 0.1 to 0.3 is nearly free of lost trust",
+    )  # fmt: skip
+    lock_in_strength: float = param(
+        1.0, "kappa: utility that keeps a user with the fief last used", unit="logits", bounds=(0, 4),
+        source="prior 0-4 from search defaults (Allcott et al. 2025); 1 within it",
+    )  # fmt: skip
+    learns: bool = param(
+        True, "Fiefs learn from their users' clicks", unit="yes or no", source="switched off in the no-learning arm"
+    )
+    uses_personal_data: bool = param(
+        True, "Rankings use what is known of the user", unit="yes or no", source="S3-032 switches it off"
+    )
+    recommender_law: Literal["logistic", "factorisation", "popularity", "impersonal"] = param(
+        "logistic", "How fiefs learn users", unit="law", source="rival laws, all built",
+    )  # fmt: skip
+    first_learning_step: float = param(
+        0.3, "v0: first step of the update of a belief", unit="logits", bounds=(0, 3), sweep=(0.1, 1),
+        source="assumption: 0.1 to 3 all learn well with a scalar-precision step",
+    )  # fmt: skip
+    ai_sharpness: float = param(
+        0.1, "Elasticity of the learning step to the quality of AI", unit="elasticity", bounds=(0, 1), sweep=(0, 0.3),
+        source="assumption: better AI reads clicks a little better",
+    )  # fmt: skip
+    service_rate: float = param(
+        0.12, "Resource cost of marketplace services", unit="share of GMV", bounds=(0, 0.5), sweep=(0.07, 0.2),
+        source="prior: service cost 0.3-0.7 of gross take; assumption: half of a gross take near a quarter",
+    )  # fmt: skip
+    ai_share: float = param(
+        0.05, "AI services in service cost at the start", unit="share", bounds=(0, 0.5), sweep=(0.02, 0.1),
+        source="assumption: 2 to 10 per cent",
+    )  # fmt: skip
+    ai_elasticity: float = param(
+        0.3, "Own-price elasticity of fiefs' demand for AI tokens", unit="elasticity", bounds=(0, 3), sweep=(0, 1.1),
+        source="assumption: need is set by traffic, hardly by price",
+    )  # fmt: skip
+    device_loss_usd: float = param(
+        0.5, "Loss on devices given to households, per household reached", unit="USD a week", bounds=(0, 20),
+        sweep=(0, 1.5), source="assumption from S3-024: USD 10 bn a year would be 1.46 per US household and week",
+    )  # fmt: skip
+    working_cash_usd: float = param(
+        2e9, "Cash kept in hand", unit="USD", bounds=(0, 1e12), sweep=(1e9, 1e10),
+        source="assumption: a few weeks of service cost",
+    )  # fmt: skip
+    normal_return: float = param(
+        0.08, "r: normal return on capital", unit="share a year", bounds=(0, 0.3),
+        source="prior r 0.06-0.12 of the equity literature",
+    )  # fmt: skip
+    capital_ratio: float = param(
+        0.3, "Capital employed over a year's GMV", unit="years", bounds=(0, 3), sweep=(0.1, 0.6),
+        source="assumption: warehouses and data centres",
+    )  # fmt: skip
+    agents_loosen: float = param(
+        0.3, "Share of lock-in that goes when all users have a personal agent", unit="share", bounds=(0, 1), sweep=(0, 0.7),
+        source="assumption: 0 to 0.7 is where claim C3 is open",
+    )  # fmt: skip
+    recommender_lock_in: float = param(
+        0.3, "Share of lock-in that goes when the recommender is nobody's: users take it along", unit="share",
+        bounds=(0, 1), sweep=(0, 0.7), source="assumption: as for personal agents, which do the same from the users' side",
+    )  # fmt: skip
+    experiments: bool = param(True, "Fiefs experiment with their controls", unit="yes or no", source="off during burn-in")
+    decision_weeks: int = param(
+        13, "Weeks between two decisions", unit="weeks", bounds=(1, 52), sweep=(4, 26),
+        source="assumption: platforms decide quarterly",
+    )  # fmt: skip
+    ranking_push: dict[str, float] = param(
+        {}, "Added to a fief's weight on its own margin: an action whose power is measured", unit="share", bounds=(-1, 1),
+        source="Hardt, Jagadeesan and Mendler-Duenner (2022): actions of performative power",
+    )  # fmt: skip
+    patience: float = param(
+        1.0, "Weight of a week of an experiment relative to the week before it", unit="ratio", bounds=(0.5, 2),
+        sweep=(0.9, 1.1), source="assumption: 1 weighs all weeks alike; above 1 later weeks count more",
+    )  # fmt: skip
+    cell_design: Literal["permanent", "fresh", "switchback"] = param(
+        "permanent", "How users are assigned to experiment cells", unit="design",
+        source="permanent cells find the long-run optimum, the others a shorter-sighted one",
+    )  # fmt: skip
+    steps: tuple[float, float, float] = param(
+        (0.02, 0.02, 0.05), "Half distance between low and high level of take rate, advertising load, ranking weight",
+        unit="share", bounds=(0, 0.5), sweep=(0.01, 0.1), source="assumption: 2 to 4 points resolve the optimum in 13 weeks",
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The labs' parameters as arrays in the order of labs and blocs, looked up once for every set of parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.capability import quality_gap
+from cloudfief.behaviour.learning_cost import yearly_factor_from_halving
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.lab.books import Sellers
+    from cloudfief.institutions.lab.parameters import LabParameters
+
+Floats = NDArray[np.float64]
+WEEKS_PER_YEAR = 52
+
+
+class Tables(NamedTuple):
+    """One number for each lab, (lab,), or bloc, (bloc,), unless said otherwise."""
+
+    decades_per_year: float  # growth of log10 of effective compute
+    gap: Floats  # quality missing to the frontier by the lab's lag
+    licensed: Floats  # stock of scraped data
+    token_cost: Floats  # at the start, USD per million tokens
+    plan_cost: Floats  # at the start, USD a month, (lab, 2)
+    pace: Floats  # training that keeps pace at the start, USD a week
+    working_cash: Floats  # USD
+    push: Floats  # factor on all prices
+    awareness: Floats  # share of people, (bloc, lab)
+    api_median: Floats  # USD per million tokens, (bloc,)
+    api_coefficient: Floats  # alpha, utils per USD per million tokens, (bloc,)
+    plan_coefficient: Floats  # alpha, utils per USD a month, (bloc,)
+
+
+def tables_of(lab: LabParameters, sellers: Sellers) -> Tables:
+    """The tables of these parameters for these labs and blocs."""
+    key = sellers.names, sellers.blocs
+    if key not in lab.known_tables:
+        lab.known_tables[key] = _looked_up(lab, sellers)
+    return lab.known_tables[key]
+
+
+def _looked_up(lab: LabParameters, sellers: Sellers) -> Tables:
+    names, blocs = sellers.names, sellers.blocs
+    decades = float(np.log10(lab.compute_growth) + np.log10(yearly_factor_from_halving(lab.algorithm_halving_months)))
+
+    def by_lab(values: dict[str, float], otherwise: float) -> Floats:
+        return np.array([values.get(name, otherwise) for name in names])
+
+    plan_cost = np.array([lab.free_plan_cost_usd, lab.paid_plan_cost_usd]) * by_lab(lab.plan_cost_levels, 1.0)[:, np.newaxis]
+    home = sellers.home[np.newaxis, :] == np.arange(len(blocs))[:, np.newaxis]
+    api_median = np.array([lab.api_median_usd.get(bloc, 10.0) for bloc in blocs])
+    plan_median = np.array([lab.plan_median_usd.get(bloc, 20.0) for bloc in blocs])
+    return Tables(
+        decades_per_year=decades,
+        gap=np.array([quality_gap(lab.lags_months.get(name, 12.0), lab.quality_per_decade, decades) for name in names]),
+        licensed=by_lab(lab.licensed_data, 0.0),
+        token_cost=by_lab(lab.token_costs_usd, 1.0),
+        plan_cost=plan_cost,
+        pace=by_lab(lab.training_usd, 1e8) / WEEKS_PER_YEAR,
+        working_cash=by_lab(lab.working_cash_usd, 1e9),
+        push=by_lab(lab.price_push, 1.0),
+        awareness=np.where(home, by_lab(lab.awareness_at_home, 0.3), by_lab(lab.awareness_abroad, 0.1)),
+        api_median=api_median,
+        api_coefficient=lab.api_price_coefficient / api_median,
+        plan_coefficient=lab.plan_price_coefficient / plan_median,
+    )

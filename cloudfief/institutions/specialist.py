@@ -1,0 +1,290 @@
+"""Specialists: translation services that sell in one nest with general AI, sheltered by contracts, until they exit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.attention import relaxed_share
+from cloudfief.behaviour.bertrand import solve
+from cloudfief.behaviour.bertrand_market import attention_discount, demand
+from cloudfief.behaviour.niche import niche_market
+from cloudfief.core.block import Institution, Outcome, param, signal
+from cloudfief.core.integers import share
+from cloudfief.core.ledger import Flow
+from cloudfief.core.luck import Luck
+
+PAR = 1_000_000
+Floats = NDArray[np.float64]
+
+
+class Reads(NamedTuple):
+    """What specialists look at in a week."""
+
+    week: int
+    blocs: tuple[str, ...]
+    specialist_account: np.ndarray  # (specialist,)
+    specialist_cash: np.ndarray  # home minor units, (specialist,)
+    exchange_fund_account: np.ndarray
+    state_account: np.ndarray
+    state_profit_tax: np.ndarray  # (bloc,)
+    state_exchange_rate: np.ndarray  # millionths per dollar, (bloc,)
+    household_payroll_account: np.ndarray
+    lab_token_till_account: np.ndarray  # (bloc,)
+    lab_specialist_revenue: np.ndarray  # minor units of the buyers' bloc, (bloc, specialist)
+    lab_token_price_index: np.ndarray  # (bloc,)
+    lab_frontier_quality: np.ndarray  # relative to the start, (bloc,)
+
+
+class Books(NamedTuple):
+    """What specialists remember; prices and costs in opening list prices."""
+
+    home: NDArray[np.int64]  # bloc number, (specialist,)
+    sells: NDArray[np.bool_]  # (bloc, specialist)
+    active: NDArray[np.bool_]  # (specialist,)
+    worth: Floats  # utils at price 0 at the start, -inf where not sold, (bloc, specialist)
+    price: Floats  # nan where not sold, (bloc, specialist)
+    wanted: Floats  # share of customers that would choose it today, (bloc, specialist)
+    share: Floats  # share of customers under contract, (bloc, specialist)
+    reference: Floats  # opening spending, share x price summed over specialists, (bloc,)
+    fixed_cost: Floats  # USD a week, nan before any revenue, (specialist,)
+    working_cash: NDArray[np.int64]  # minor units, (specialist,)
+
+
+class Specialist(Institution):
+    """Specialists sell translation to firms that could also use general AI, or go without.
+
+    Nested logit, u = worth - alpha p, general AI in the same nest: it gets better with the frontier and cheaper with
+    tokens. Specialists answer each other and general AI (Bertrand-Nash); contracts let only a few customers look again
+    in a week. Their budget is a part of what firms pay for services around models. Nobody funds their losses: a
+    specialist that cannot pay its team any more closes (V17).
+    """
+
+    homes: dict[str, str] = param(
+        {"eu-translator": "eu", "us-translator": "us", "cn-translator": "cn"}, "Specialists and their home blocs",
+        unit="bloc", source="archetypes: DeepL; US language services; Chinese translation engines",
+    )  # fmt: skip
+    sold_blocs: dict[str, tuple[str, ...]] = param(
+        {"eu-translator": ("eu", "us"), "us-translator": ("us", "eu"), "cn-translator": ("cn",)},
+        "Blocs in which each sells", unit="blocs", source="archetypes, as above",
+    )  # fmt: skip
+    opening_share_at_home: float = param(
+        0.3, "Customers of a specialist at home at its opening list price", unit="share", bounds=(0, 0.5), sweep=(0.1, 0.4),
+        source="assumption: the first address for machine translation of business text",
+    )  # fmt: skip
+    opening_share_abroad: float = param(
+        0.1, "Customers of a specialist abroad at its opening list price", unit="share", bounds=(0, 0.5), sweep=(0.03, 0.2),
+        source="assumption: a third of home",
+    )  # fmt: skip
+    opening_ai_share: float = param(
+        0.15, "Customers who use general AI for the task at the start", unit="share", bounds=(0.001, 0.4),
+        sweep=(0.05, 0.3), source="assumption: general AI translated less well early in 2024",
+    )  # fmt: skip
+    opening_budget: float = param(
+        0.01, "Part of payments for services around models that goes to specialists at the start", unit="share",
+        bounds=(0, 0.2), sweep=(0.003, 0.03),
+        source="assumption: S2-108 (EUR 55 m in 2022) grown to 2024, over what European firms spend on AI services",
+    )  # fmt: skip
+    price_coefficient: float = param(
+        2.0, "alpha: utils lost when the service costs one opening price more", unit="utils", bounds=(0.5, 6),
+        source="prior 0.5-6",
+    )  # fmt: skip
+    nest: float = param(
+        0.5, "sigma: how alike specialists and general AI are", unit="share", bounds=(0, 0.98), source="prior 0-0.98",
+    )  # fmt: skip
+    contract_weeks: float = param(
+        52.0, "Length of a contract; one in so many customers looks again in a week", unit="weeks", bounds=(1, 520),
+        sweep=(4, 156), source="assumption: yearly contracts",
+    )  # fmt: skip
+    discount: float = param(
+        0.998, "delta: value of a dollar next week", unit="share a week", bounds=(0, 0.9999), sweep=(0.99, 0.999),
+        source="assumption: ten per cent a year",
+    )  # fmt: skip
+    quality_response: float = param(
+        2.0, "Utils that general AI gains in the task per unit of frontier quality", unit="utils", bounds=(0, 20),
+        sweep=(0, 6), source="assumption: half a util a year at today's progress",
+    )  # fmt: skip
+    own_progress: float = param(
+        0.7, "Part of that which specialists gain too, by building on the same models", unit="share", bounds=(0, 2),
+        sweep=(0, 1.2), source="assumption: a lead in the niche melts slowly; above 1 it grows",
+    )  # fmt: skip
+    ai_price: float = param(
+        0.3, "Cost of general AI for the task at the start", unit="opening list prices", bounds=(0, 2), sweep=(0, 0.8),
+        source="assumption: part of a plan or a few million tokens",
+    )  # fmt: skip
+    token_cost: float = param(
+        0.1, "Tokens a customer takes at the start", unit="opening list prices", bounds=(0, 1), sweep=(0.03, 0.3),
+        source="assumption: a small own model behind most requests",
+    )  # fmt: skip
+    service_cost: float = param(
+        0.15, "Support and sales for a customer", unit="opening list prices", bounds=(0, 1), sweep=(0.05, 0.3),
+        source="assumption: the order of software services",
+    )  # fmt: skip
+    list_price_usd: float = param(
+        27.0, "Opening list price", unit="USD a seat and month", bounds=(1, 1000), sweep=(9, 60),
+        source="assumption: about EUR 25; a scale for printed prices only",
+    )  # fmt: skip
+    opening_profit: float = param(
+        0.1, "Profit at the start; the team is what is left of revenue", unit="share of revenue", bounds=(-0.5, 0.5),
+        sweep=(0, 0.3), source="assumption: a profitable start-up",
+    )  # fmt: skip
+    working_cash_usd: dict[str, float] = param(
+        {"eu-translator": 5e7, "us-translator": 5e7, "cn-translator": 2e7}, "Cash kept in hand", unit="USD",
+        bounds=(0, 1e10), sweep=(1e7, 3e8), source="assumption: from venture rounds such as that of S2-107",
+    )  # fmt: skip
+    reprice_weeks: int = param(
+        4, "Weeks between two price lists", unit="weeks", bounds=(1, 52), sweep=(1, 13), source="assumption: as labs",
+    )  # fmt: skip
+
+    Reads: ClassVar[Any] = Reads
+
+    home = signal("Home bloc", unit="bloc number", dims=("specialist",), record="none")
+    need = signal("To be funded; always 0", unit="minor units", dims=("specialist",), adds="sum", record="none")
+    price = signal("List price", unit="USD a seat and month", dims=("bloc", "specialist"))
+    share = signal("Share of customers under contract", unit="share", dims=("bloc", "specialist"))
+    wanted_share = signal("Share of customers that would choose it today", unit="share", dims=("bloc", "specialist"))
+    budget_share = signal("Due to it of services around models", unit="share", dims=("bloc", "specialist"), record="none")
+    revenue = signal("Revenue", unit="USD a week", dims=("specialist",), adds="sum")
+    profit = signal("Revenue less tokens, support and team, before tax", unit="USD a week", dims=("specialist",), adds="sum")
+    active = signal("1 while it is in business", unit="yes or no", dims=("specialist",), adds="sum")
+
+    def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
+        """One account a specialist, in its home bloc."""
+        return {"account": [blocs.index(bloc) for bloc in self._homes(blocs).values()]}
+
+    def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
+        """Names of specialists."""
+        return {"specialist": tuple(self._homes(blocs))}
+
+    def _homes(self, blocs: tuple[str, ...]) -> dict[str, str]:
+        return {name: bloc for name, bloc in self.homes.items() if bloc in blocs}
+
+    def init(
+        self,
+        luck: Luck,
+        *,
+        blocs: tuple[str, ...],
+        specialist_account: np.ndarray,
+        state_account: np.ndarray,
+        state_exchange_rate: np.ndarray,
+    ) -> Outcome:
+        """Open with working cash, the best prices, and the customers whom these prices bring."""
+        homes = self._homes(blocs)
+        home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
+        sells = np.array([[bloc in self.sold_blocs.get(name, (homes[name],)) for name in homes] for bloc in blocs])
+        sells = sells.reshape(len(blocs), len(home)).astype(np.bool_)
+        held = np.array([self.working_cash_usd.get(name, 2e7) for name in homes])
+        working = np.rint(held * 100 * state_exchange_rate[home] / PAR).astype(np.int64)
+        blank, nobody = np.full(sells.shape, np.nan), np.zeros(sells.shape)
+        books = Books(
+            home, sells, np.ones(len(home), dtype=np.bool_), self._worth(sells, home), blank, nobody, nobody,
+            np.ones(len(blocs)), np.full(len(home), np.nan), working,
+        )  # fmt: skip
+        still = np.ones(len(blocs))
+        books = self._priced(books, still, still)
+        books = books._replace(share=books.wanted, reference=np.nansum(books.wanted * books.price, axis=1))
+        nothing = np.zeros(len(home))
+        endowment = Flow("opening money", state_account[home], specialist_account, working)
+        return Outcome(books, self._signals(books, nothing, nothing), [endowment])
+
+    def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
+        """Take in last week's revenue, close or pay, and renew contracts at today's prices."""
+        rate = reads.state_exchange_rate[:, np.newaxis]
+        paid = reads.lab_specialist_revenue * (PAR / 100.0) / rate
+        revenue = paid.sum(axis=0)
+        index = reads.lab_token_price_index
+        listed = np.where(state.sells, np.nan_to_num(state.price, nan=1.0), 1.0)
+        tokens = (paid * self.token_cost * index[:, np.newaxis] / listed).sum(axis=0)
+        service = (paid * self.service_cost / listed).sum(axis=0)
+        books = self._with_team(state, revenue, revenue - tokens - service, reads.week)
+        team = np.where(books.active, np.nan_to_num(books.fixed_cost), 0.0)
+        books, flows = self._pay(books, np.stack([tokens, service, team, revenue]), reads)
+        if reads.week % self.reprice_weeks == 0 or not np.array_equal(books.active, state.active):
+            books = self._priced(books, index, reads.lab_frontier_quality)
+        renewed = relaxed_share(books.share, books.wanted, 1.0 / self.contract_weeks)
+        books = books._replace(share=renewed * books.active)
+        return Outcome(books, self._signals(books, revenue, revenue - tokens - service - team), flows)
+
+    def _worth(self, sells: NDArray[np.bool_], home: NDArray[np.int64]) -> Floats:
+        """What each must be worth for its opening share at the opening list price (Berry 1994)."""
+        at_home = home[np.newaxis, :] == np.arange(len(sells))[:, np.newaxis]
+        taken = np.where(at_home, self.opening_share_at_home, self.opening_share_abroad) * sells
+        inside = taken.sum(axis=1, keepdims=True) + self.opening_ai_share
+        safe = np.where(sells, taken, 0.1)
+        utils = np.log(safe) - np.log(1 - inside) - self.nest * np.log(safe / inside) + self.price_coefficient
+        return np.where(sells, utils, -np.inf)
+
+    def _ai_worth(self, sells: NDArray[np.bool_], home: NDArray[np.int64], index: Floats, quality: Floats) -> Floats:
+        """Utils of general AI at its price in the task, (bloc,)."""
+        at_home = home[np.newaxis, :] == np.arange(len(sells))[:, np.newaxis]
+        taken = np.where(at_home, self.opening_share_at_home, self.opening_share_abroad) * sells
+        inside = taken.sum(axis=1) + self.opening_ai_share
+        opening = np.log(self.opening_ai_share) - np.log(1 - inside) - self.nest * np.log(self.opening_ai_share / inside)
+        cheaper = self.price_coefficient * self.ai_price * (1 - index)
+        return opening + cheaper + self.quality_response * (quality - 1)
+
+    def _priced(self, books: Books, index: Floats, quality: Floats) -> Books:
+        """Bertrand-Nash prices in every bloc against general AI, and who would choose whom at them."""
+        rival = self._ai_worth(books.sells, books.home, index, quality)
+        better = self.own_progress * self.quality_response * (quality - 1)
+        price, wanted = np.full(books.sells.shape, np.nan), np.zeros(books.sells.shape)
+        response = attention_discount(1.0 / self.contract_weeks, self.discount)
+        for bloc in range(len(index)):
+            here = np.flatnonzero(books.sells[bloc] & books.active)
+            if not here.size:
+                continue
+            cost = np.full(here.size, self.token_cost * index[bloc] + self.service_cost)
+            asked = niche_market(
+                books.worth[bloc, here] + better[bloc], cost, self.price_coefficient, self.nest, float(rival[bloc]), response
+            )
+            found = solve(asked, np.append(books.price[bloc, here], 0.0)).price
+            price[bloc, here], wanted[bloc, here] = found[:-1], demand(asked, found).product[:-1]
+        return books._replace(price=price, wanted=wanted)
+
+    def _with_team(self, books: Books, revenue: Floats, gross: Floats, week: int) -> Books:
+        """Until the first week is over a team is sized so that the opening profit is left; then its cost stays."""
+        sized = np.maximum(gross - self.opening_profit * revenue, 0.0)
+        known = np.isfinite(books.fixed_cost)
+        adapting = np.where(known, books.fixed_cost + 0.2 * (sized - books.fixed_cost), sized)
+        due = (revenue > 0) & (~known | (week <= 0))
+        return books._replace(fixed_cost=np.where(due, adapting, books.fixed_cost))
+
+    def _pay(self, books: Books, week: NDArray[Any], reads: Reads) -> tuple[Books, list[Flow]]:
+        """Tokens, wages, tax and surplus; whoever cannot pay its team closes and hands over what is left.
+
+        `week`: tokens, service, team and revenue, US dollars, (4, specialist).
+        """
+        to_minor = 100.0 * reads.state_exchange_rate[books.home] / PAR
+        tokens, service, team, _ = amounts = np.rint(week * to_minor).astype(np.int64)
+        cash = reads.specialist_cash
+        closes = books.active & (tokens + service + team > cash)
+        team = np.where(closes, 0, team)
+        tokens = np.minimum(tokens, cash)
+        wages = np.minimum(service, cash - tokens) + team
+        taxed = np.maximum(amounts[3] - amounts[:3].sum(axis=0), 0)
+        tax = share(np.where(closes, 0, taxed), np.rint(reads.state_profit_tax[books.home] * PAR).astype(np.int64))
+        tax = np.minimum(tax, cash - tokens - wages)
+        kept = np.where(books.active & ~closes, books.working_cash, 0)
+        surplus = np.maximum(cash - tokens - wages - tax - kept, 0)
+        payer, home = reads.specialist_account, books.home
+        flows = [
+            Flow("tokens", payer, reads.lab_token_till_account[home], tokens),
+            Flow("wages", payer, reads.household_payroll_account[home], wages),
+            Flow("profit tax", payer, reads.state_account[home], tax),
+            Flow("surplus", payer, reads.exchange_fund_account[home], surplus),
+        ]
+        return books._replace(active=books.active & ~closes), flows
+
+    def _signals(self, books: Books, revenue: Floats, profit: Floats) -> dict[str, Any]:
+        spent = np.where(np.isnan(books.price), 0.0, books.share * np.nan_to_num(books.price))
+        reference = np.where(books.reference > 0, books.reference, 1.0)[:, np.newaxis]
+        due = self.opening_budget * spent / reference
+        total = due.sum(axis=1, keepdims=True)
+        return {
+            "home": books.home, "need": np.zeros(len(books.home), dtype=np.int64), "price": books.price * self.list_price_usd,
+            "share": books.share, "wanted_share": books.wanted, "budget_share": due * np.minimum(1, 0.5 / np.maximum(total, 0.5)),
+            "revenue": revenue, "profit": profit, "active": books.active.astype(np.int64),
+        }  # fmt: skip

@@ -1,0 +1,78 @@
+"""The state's budget: what it means to spend, what is missing, and how bonds and money fill the gap."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int64 = NDArray[np.int64]
+Floats = NDArray[np.float64]
+WEEKS_PER_YEAR = 52
+
+
+class Outlays(NamedTuple):
+    """What a state pays in a week, minor units, (bloc,)."""
+
+    transfers: Int64  # the basic income included
+    benefits: Int64
+    interest: Int64
+    procurement: Int64
+
+    @property
+    def total(self) -> Int64:
+        """Everything that it pays."""
+        return self.transfers + self.benefits + self.interest + self.procurement
+
+
+class Debt(NamedTuple):
+    """What a state owes and what of it is new, minor units, (bloc,)."""
+
+    bonds: Int64
+    opening_bonds: Int64
+    printed: Int64  # deficits for which the fund had no cash, paid with new money
+
+    @property
+    def new(self) -> Int64:
+        """Debt that was not there at the opening."""
+        return self.bonds - self.opening_bonds + self.printed
+
+
+class Financing(NamedTuple):
+    """How a week's gap is filled, minor units, (bloc,)."""
+
+    sold: Int64  # bonds sold to the fund
+    redeemed: Int64  # bonds bought back from it
+    debt: Debt
+
+
+def planned(receipts: Floats, other: Int64, repayment: Floats, basic_income: Int64, members: Int64) -> tuple[Int64, Int64]:
+    """Transfers and the gap in the budget, minor units, (bloc,).
+
+    Expected receipts less other spending and repayment go to households, the same to each, in whole minor units; the basic
+    income comes on top and is not paid for at first. gap = spending - expected receipts; what does not divide is no gap.
+    receipts: expected a week; other: benefits, interest, procurement; basic_income: per household.
+    """
+    room = receipts - other - repayment
+    each = np.floor(np.maximum(room, 0) / members).astype(np.int64)
+    gap = np.rint(basic_income * members - repayment + np.maximum(-room, 0)).astype(np.int64)
+    return (each + basic_income) * members, gap
+
+
+def financed(gap: Int64, debt: Debt, offered: Int64) -> Financing:
+    """A gap is filled by bonds as far as the fund offers cash, then by new money; a surplus goes the other way round.
+
+    A surplus first takes new money back, then redeems bonds. offered: minor units, (bloc,).
+    """
+    sold = np.clip(gap, 0, offered)
+    surplus = np.maximum(-gap, 0)
+    taken_back = np.minimum(debt.printed, surplus)
+    redeemed = np.minimum(surplus - taken_back, debt.bonds)
+    printed = debt.printed + np.maximum(gap, 0) - sold - taken_back
+    return Financing(sold, redeemed, Debt(debt.bonds + sold - redeemed, debt.opening_bonds, printed))
+
+
+def interest_due(bonds: Int64, yearly_rate: Floats) -> Int64:
+    """A week's interest on the bonds outstanding, minor units, (bloc,)."""
+    return np.rint(bonds * (yearly_rate / WEEKS_PER_YEAR)).astype(np.int64)

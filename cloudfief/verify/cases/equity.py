@@ -1,0 +1,199 @@
+"""Share prices: what rents are worth, how crowds of traders move prices, and how events are measured."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.equity.brock_hommes import AdaptiveMarket, critical_intensity, deviations, steady_deviation
+from cloudfief.behaviour.equity.event_study import (
+    abnormal_returns,
+    adjusted_t,
+    critical_t,
+    estimate,
+    mean_correlation,
+    naive_t,
+    standardised,
+)
+from cloudfief.behaviour.equity.franke_westerhoff import Crowd, Traders, calm, trading_day
+from cloudfief.behaviour.equity.gordon import discounted_cash_flow, gordon_value, residual_income_value, revaluation
+from cloudfief.behaviour.equity.impact import kyle_slope, walk_the_book
+from cloudfief.verify.case import Check, case
+
+Floats = NDArray[np.float64]
+RUNS, DAYS = 200, 6866
+WARM_UP = 200
+
+
+def dice(number: int) -> np.random.Generator:
+    """Random numbers of these cases, the same on every run."""
+    return np.random.Generator(np.random.Philox(key=number))
+
+
+def clean_surplus() -> tuple[float, float]:
+    """A firm of ten years valued by its cash flows and by its residual income, in units of money."""
+    years = 10
+    earnings = 5 + dice(1).random(years)
+    paid = 4 + dice(2).random(years)
+    book = 40 + np.concatenate([[0.0], np.cumsum(earnings - paid)])
+    final = 90.0
+    by_cash = discounted_cash_flow(paid, 0.08, final)
+    return by_cash, residual_income_value(earnings, book[:-1], 0.08, final - book[-1])
+
+
+@case("V51", what="A rent is worth pi / (r - g + lambda); discounted cash flow and residual income agree")
+def rents() -> list[Check]:
+    """Gordon's value without and with a hazard, the revaluation, and clean surplus."""
+    by_cash, by_income = clean_surplus()
+    return [
+        Check("no hazard", 20.0, float(gordon_value(1.0, 0.08, 0.03)), 1e-9),
+        Check("hazard 0.02", 14.285714, float(gordon_value(1.0, 0.08, 0.03, 0.02)), 1e-6),
+        Check("hazard 0.10", 6.666667, float(gordon_value(1.0, 0.08, 0.03, 0.10)), 1e-6),
+        Check("revaluation", -0.533333, float(revaluation(0.05, 0.02, 0.10)), 1e-6),
+        Check("residual income against cash flow", by_cash, by_income, 1e-8),
+    ]
+
+
+def turning_amplitude(intensity: float) -> float:
+    """How far the deviation still swings after 40,000 periods at an intensity of choice."""
+    path = deviations(AdaptiveMarket(intensity=intensity), steady_deviation(AdaptiveMarket(intensity=intensity)) + 1e-3, 40_000)
+    return float(np.ptp(path[-2_000:]))
+
+
+@case("V52", what="Brock and Hommes: the price leaves its fundamental at beta* and swings above a second threshold")
+def adaptive_beliefs() -> list[Check]:
+    """Pitchfork, steady deviations by formula and by simulation, oscillation, and stability for g < R."""
+    checks = [Check("critical intensity", 2.397895, critical_intensity(AdaptiveMarket()), 1e-6)]
+    for intensity, wanted in ((2.45, 0.4210), (3.0, 1.2933), (3.2, 1.4453)):
+        market = AdaptiveMarket(intensity=intensity)
+        checks.append(Check(f"steady deviation at {intensity}", wanted, steady_deviation(market), 5e-5))
+        checks.append(Check(f"simulated at {intensity}", wanted, float(deviations(market, wanted + 0.01, 40_000)[-1]), 5e-4))
+    checks.append(Check("rest at 3.30", 0.0, turning_amplitude(3.30), 1e-3))
+    checks.append(Check("swings at 3.35", 1.0, float(turning_amplitude(3.35) > 0.01), 0.0))
+    for intensity in (1.0, 10.0, 100.0):
+        weak = AdaptiveMarket(trend=1.05, intensity=intensity)
+        checks.append(Check(f"g < R at {intensity}", 0.0, float(deviations(weak, 1.0, 2_000)[-1]), 1e-9))
+    return checks
+
+
+@cache
+def quiet_market() -> Floats:
+    """Daily returns of 200 markets over 6866 days, %, (day, market)."""
+    traders, random = Traders(), dice(53)
+    crowd: Crowd = calm(RUNS, traders)
+    returns = np.empty((DAYS, RUNS))
+    for day in range(-WARM_UP, DAYS):
+        crowd = trading_day(crowd, random.standard_normal(RUNS), traders)
+        if day >= 0:
+            returns[day] = 100 * crowd.change
+    return returns
+
+
+def autocorrelation(series: Floats, lag: int) -> Floats:
+    """Of every column at a lag, (market,)."""
+    centred = series - series.mean(axis=0)
+    return (centred[lag:] * centred[:-lag]).sum(axis=0) / (centred**2).sum(axis=0)
+
+
+def hill(series: Floats, share: float = 0.05) -> Floats:
+    """Hill's tail index of absolute returns over the largest `share` of them, (market,)."""
+    tail = np.sort(np.abs(series), axis=0)[-int(share * len(series)) - 1 :]
+    return 1 / np.log(tail[1:] / tail[0]).mean(axis=0)
+
+
+@case("V53", what="A quiet market has fat tails, returns without memory and volatility with a long one")
+def stylised_facts() -> list[Check]:
+    """Means over 200 runs of 6866 days, each within the 95% band of single runs."""
+    returns = quiet_market()
+    size = np.abs(returns)
+    centred = returns - returns.mean(axis=0)
+    kurtosis = (centred**4).mean(axis=0) / (centred**2).mean(axis=0) ** 2
+    found = [
+        ("mean |r|, %", 0.651, 0.841, size.mean(axis=0)), ("kurtosis", 4.16, 5.35, kurtosis),
+        ("Hill index", 3.52, 4.50, hill(returns)),
+        ("autocorrelation of r", -0.024, 0.038, autocorrelation(returns, 1)),
+    ]  # fmt: skip
+    checks = [Check(what, (low + high) / 2, float(got.mean()), (high - low) / 2) for what, low, high, got in found]
+    checks.append(Check("standard deviation, %", 0.983, float(returns.std(axis=0).mean()), 0.03))
+    for lag, wanted in ((1, 0.157), (5, 0.153), (10, 0.143), (25, 0.118), (50, 0.088), (100, 0.052)):
+        checks.append(Check(f"autocorrelation of |r|, {lag} days", wanted, float(autocorrelation(size, lag).mean()), 0.015))
+    return checks
+
+
+def meta_order_exponent() -> float:
+    """Slope of log impact on log size: 2,000 orders that walk books whose depth grows with the distance."""
+    random, ticks = dice(54), 4_000
+    sizes, moves = np.exp(random.uniform(np.log(3e3), np.log(3e6), 2_000)), np.empty(2_000)
+    for number, size in enumerate(sizes):
+        depth = np.arange(1, ticks + 1) * random.exponential(1.0, ticks)
+        moves[number] = walk_the_book(depth, float(size), 1.0)
+    return float(np.polyfit(np.log(sizes), np.log(moves), 1)[0])
+
+
+def kyle_by_regression(value_spread: float, noise_spread: float) -> float:
+    """Slope of value on order flow in Kyle's auction, where the informed trade x = v sigma_u / sigma_v."""
+    random = dice(55)
+    value = value_spread * random.standard_normal(400_000)
+    flow = value * noise_spread / value_spread + noise_spread * random.standard_normal(value.size)
+    return float(np.polyfit(flow, value, 1)[0])
+
+
+@case("V54", what="A latent book gives impact that grows with the square root of the order; Kyle's is linear")
+def impact() -> list[Check]:
+    """The exponent of a meta-order experiment, and Kyle's lambda by least squares."""
+    return [
+        Check("exponent", 0.5, meta_order_exponent(), 0.02),
+        Check("lambda", kyle_slope(0.3, 2.0), kyle_by_regression(0.3, 2.0), 1e-3),
+    ]
+
+
+def placebo_rejections(trials: int = 4_000, firms: int = 20, window: int = 120) -> tuple[float, float]:
+    """How often nothing is called something at 5%: by the naive t, and with Kolari and Pynnoenen's adjustment.
+
+    Firms share a factor that the market model lacks: pairs of residuals correlate by 0.2.
+    """
+    random, naive, adjusted = dice(56), 0, 0
+    bar = critical_t(firms)
+    for _ in range(trials):
+        market = random.standard_normal(window + 1)
+        common, own = random.standard_normal((window + 1, 1)), random.standard_normal((window + 1, firms))
+        returns = 0.1 + market[:, np.newaxis] + math.sqrt(0.2) * common + math.sqrt(0.8) * own
+        model = estimate(returns[:-1], market[:-1])
+        scores = standardised(model, abnormal_returns(model, returns[-1], market[-1]), market[-1])
+        naive += abs(naive_t(scores)) > bar
+        adjusted += abs(adjusted_t(scores, mean_correlation(model.residual))) > bar
+    return naive / trials, adjusted / trials
+
+
+@case("V55", what="On placebo dates an event study rejects as often as it says, once firms' common date is allowed for")
+def event_study() -> list[Check]:
+    """Rejections at the nominal five per cent."""
+    naive, adjusted = placebo_rejections()
+    return [
+        Check("adjusted", 0.05, adjusted, 0.015),
+        Check("naive rejects more than four times as often", 1.0, float(naive > 0.2), 0.0),
+    ]
+
+
+def paired_abnormal_return(injected: float) -> float:
+    """The difference of two markets with the same noise, one of which hears news on a day: its log return then."""
+    traders, noise = Traders(), dice(57).standard_normal((300, 1))
+    paths = []
+    for news in (0.0, injected):
+        crowd, value, price = calm(1, traders), 0.0, []
+        for day in range(300):
+            arrived = news if day == 150 else 0.0
+            crowd = trading_day(crowd, noise[day], traders, arrived)
+            value += arrived
+            price.append(value + float(crowd.deviation[0]))
+        paths.append(np.diff(price))
+    return float(paths[1][149] - paths[0][149])
+
+
+@case("V56", what="The abnormal return of a paired run is the abnormal return that was put in")
+def paired_event() -> list[Check]:
+    """Two arms with the same noise differ on the day by the news, to rounding."""
+    return [Check(f"news {size}", size, paired_abnormal_return(size), 1e-12) for size in (-0.1697, 0.0, 0.05)]
