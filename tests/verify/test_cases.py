@@ -14,7 +14,10 @@ from cloudfief.verify.out_of_scope import OUT_OF_SCOPE
 CASES = cases()
 
 
-@pytest.mark.parametrize("name", CASES)
+IN_THE_LOOP = "V38-loop"  # a minute long; tests/economy/test_learning_in_the_loop.py holds the same claim to account
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - {IN_THE_LOOP}))
 def test_case_passes(name):
     checks = CASES[name].run()
     assert checks
@@ -23,7 +26,7 @@ def test_case_passes(name):
 
 
 def test_names_and_scope_do_not_overlap():
-    assert all(re.fullmatch(r"V\d\d", name) for name in [*CASES, *OUT_OF_SCOPE])
+    assert all(re.fullmatch(r"V\d\d(-loop)?", name) for name in [*CASES, *OUT_OF_SCOPE])
     assert not set(CASES) & set(OUT_OF_SCOPE)
     assert {"V01", "V02", "V03", "V04", "V05", "V07", "V08", "V09", "V10", "V11", "V16", "V18"} <= set(CASES)
 
