@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import logsumexp
 
 from cloudfief.core.errors import BadInput
 
@@ -68,7 +67,7 @@ def shares(value: ArrayLike, nest: ArrayLike, nest_parameter: ArrayLike, outside
     number, parameter = separate_nests(nest, nest_parameter)
     nest_value, within = _by_nest(value_array, number, parameter)
     options = np.concatenate([nest_value, np.full((*nest_value.shape[:-1], 1), outside_value)], axis=-1)
-    inclusive = np.asarray(logsumexp(options, axis=-1))
+    inclusive = np.asarray(np.logaddexp.reduce(options, axis=-1))
     option_share = np.exp(options - inclusive[..., None])
     product = within * option_share[..., number]
     return NestedShares(product, within, option_share[..., -1], inclusive)
@@ -82,7 +81,7 @@ def _by_nest(value: FloatArray, number: IntArray, parameter: FloatArray) -> tupl
         members = number == group
         spread = 1.0 - parameter[members][0]
         scaled = value[..., members] / spread
-        log_sum = np.asarray(logsumexp(scaled, axis=-1))
+        log_sum = np.asarray(np.logaddexp.reduce(scaled, axis=-1))
         worth[..., group] = spread * log_sum
         offered = np.where(np.isneginf(log_sum), 0.0, log_sum)
         within[..., members] = np.exp(scaled - offered[..., None])

@@ -26,7 +26,7 @@ RANK_EXPONENT = float(np.log(150.0) / np.log(200.0))
 class Chart(NamedTuple):
     """What the store shows and how long people remember it."""
 
-    top_downloads: float  # D_1, weekly downloads of the first ordinary app, above 0
+    top_downloads: float | NDArray[np.float64]  # D_1, weekly downloads of the first ordinary app, above 0; (..., 1)
     rank_exponent: float = RANK_EXPONENT  # b, how fast downloads fall with rank
     view_exponent: float = 1.0  # z, how fast views fall with rank; assumption, swept 0.5 to 2
     gain: float = 1.0  # g, attention that a week at the top gives
@@ -37,15 +37,15 @@ def chart_rank(new_downloads: ArrayLike, chart: Chart) -> NDArray[np.float64]:
     """Where each AI app stands among all apps; ties share the better rank, an app nobody downloads is
     unranked (inf).
 
-    Arguments: new_downloads of this week (app,), persons; the chart. Returns (app,), 1 at the top, fractions
+    Arguments: new_downloads of this week (..., app), persons; the chart. Returns (..., app), 1 at the top, fractions
     allowed because the ordinary apps are a curve. Raises BadInput for negative downloads.
     """
     downloads = np.asarray(new_downloads, dtype=np.float64)
     if not bool(np.all(downloads >= 0.0)):
         raise BadInput(f"new_downloads: found {downloads.tolist()}, allowed is 0 or more.")
-    if chart.top_downloads <= 0.0:
+    if not bool(np.all(np.asarray(chart.top_downloads) > 0.0)):
         raise BadInput(f"top_downloads: found {chart.top_downloads}, allowed is above 0.")
-    better = (downloads[None, :] > downloads[:, None]).sum(axis=1)
+    better = (downloads[..., None, :] > downloads[..., :, None]).sum(axis=-1)
     with np.errstate(divide="ignore"):
         ordinary = (chart.top_downloads / downloads) ** (1.0 / chart.rank_exponent)
     return 1.0 + better + ordinary
@@ -54,7 +54,7 @@ def chart_rank(new_downloads: ArrayLike, chart: Chart) -> NDArray[np.float64]:
 def next_attention(attention: ArrayLike, new_downloads: ArrayLike, chart: Chart) -> NDArray[np.float64]:
     """Attention is remembered in part and refreshed by the chart: A ← (1 - d) A + g r^-z.
 
-    Arguments: attention A ≥ 0 (app,); this week's new_downloads (app,), persons; the chart. Returns (app,).
+    Arguments: attention A ≥ 0 (..., app); this week's new_downloads (..., app), persons; the chart. Returns (..., app).
     A stays below g/d for ever.
     """
     if not 0.0 < chart.decay <= 1.0:

@@ -1,4 +1,4 @@
-"""The verdict table: every claim, judged on a run's signals or marked as not run."""
+"""The verdict table: every claim, judged on a run's signals or marked as not run, with a correction for many claims."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import xarray as xr
+from scipy import stats
 
-from cloudfief.claims.claim import CLAIMS, NOT_RUN, Claim, Judgement, Standard, judge
+from cloudfief.claims.claim import BY_CONSTRUCTION, CLAIMS, NOT_RUN, Claim, Judgement, Standard, judge
 from cloudfief.core import discovery
+from cloudfief.core.arms import POLICY, SHOCK
 from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
-from cloudfief.core.scenario import ExtraArm, Scenario
+from cloudfief.core.scenario import ExtraArm, Scenario, load
+from cloudfief.effect import CONFIDENCE
 from cloudfief.horizon import origin_week, weeks_needed, window_of
 
 Row = dict[str, Any]
@@ -45,6 +48,10 @@ def _offer(known: Iterable[str]) -> str:
 def verdicts(signals: xr.Dataset, scenario: Scenario, ids: Iterable[str] = ()) -> list[Row]:
     """The rows of claims.json: one for each claim, standard and horizon; without `ids` every claim.
 
+    `p` is the chance of an effect so far on one side of the threshold, or farther, if the truth lay on it (two-sided t
+    test over pairs); `p_holm` is the same corrected for all the claims that were judged at that horizon (Holm 1979), each
+    by its headline standard. The verdict itself follows from the claim's own interval.
+
     Raises RunFailed, naming the claim, if its measure breaks.
     """
     chosen = [claim_named(name) for name in ids] or list(known_claims().values())
@@ -59,8 +66,9 @@ def verdicts(signals: xr.Dataset, scenario: Scenario, ids: Iterable[str] = ()) -
                     row["command"] = command
                 else:
                     row |= _judged(claim, standard, horizon, signals, scenario)._asdict()
+                    row["p"] = _p_value(row, _threshold(claim, standard))
                 rows.append(row)
-    return rows
+    return _with_holm(rows)
 
 
 def with_claim_arms(scenario: Scenario, claims: Iterable[type[Claim]]) -> Scenario:
@@ -82,6 +90,8 @@ def _blank(claim: Claim, standard: Standard, horizon: str) -> Row:
         "low": None,
         "high": None,
         "pairs": 0,
+        "p": None,
+        "p_holm": None,
         "horizon": horizon,
         "standard": standard.name,
         "observed": [fact._asdict() for fact in claim.observed],
@@ -90,23 +100,80 @@ def _blank(claim: Claim, standard: Standard, horizon: str) -> Row:
 
 def _missing(claim: Claim, horizon: str, signals: xr.Dataset, scenario: Scenario) -> str | None:
     """The command that runs a claim whose arms, signals or horizon this run lacks; None if it has them."""
-    origin = origin_week(scenario, claim.arms)
-    needed = weeks_needed(horizon, origin)
+    needed = weeks_needed(horizon, origin_week(scenario, claim.arms))
     arms = {str(name) for name in signals["arm"].values}
-    here = set(claim.arms) <= arms and set(claim.signals) <= {str(name) for name in signals.data_vars}
-    if here and needed <= signals.sizes["week"]:
+    asked = _same_question(claim, scenario) and set(claim.signals) <= {str(name) for name in signals.data_vars}
+    short = needed > signals.sizes["week"]
+    if asked and set(claim.arms) <= arms and not short:
         return None
-    if claim.scenario == scenario.name or set(claim.signals) <= {str(name) for name in signals.data_vars}:
-        weeks = f" --weeks {needed}" if needed > signals.sizes["week"] else ""
-        where = scenario.name if set(claim.arms) <= arms or claim.extra_arms else claim.scenario
+    if claim.scenario == scenario.name or (asked and (set(claim.arms) <= arms or claim.extra_arms)):
+        where, weeks = scenario.name, f" --weeks {needed}" if short else ""
     else:
         where, weeks = claim.scenario, " --weeks 320" if horizon == "5y" else ""
     return f"cloudfief claims {claim.id} --scenario {where}{weeks}"
 
 
+def _same_question(claim: Claim, scenario: Scenario) -> bool:
+    """Whether arms of the same name mean here what they mean in the claim's own scenario.
+
+    A policy is whatever levers a scenario has, and a shock whatever its event sets: an added power load says nothing
+    about a claim on an open release.
+    """
+    if claim.scenario == scenario.name:
+        return True
+    if POLICY in claim.arms:
+        return False
+    return SHOCK not in claim.arms or _event_sets(claim.scenario) <= _sets(scenario)
+
+
+@functools.cache
+def _event_sets(name: str) -> frozenset[str]:
+    return _sets(load(name))
+
+
+def _sets(scenario: Scenario) -> frozenset[str]:
+    """What a scenario's event sets, as institution.parameter."""
+    event = scenario.event.set if scenario.event is not None else {}
+    return frozenset(f"{block}.{parameter}" for block, values in event.items() for parameter in values)
+
+
+def _threshold(claim: Claim, standard: Standard) -> float:
+    return claim.threshold if standard.threshold is None else standard.threshold
+
+
+def _p_value(row: Row, threshold: float) -> float | None:
+    """Two-sided p of the t test that the effect is the threshold, from its interval; None for one pair or an identity."""
+    if row["low"] is None or row["verdict"] == BY_CONSTRUCTION:
+        return None
+    freedom = row["pairs"] - 1
+    error = (row["high"] - row["low"]) / 2 / float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom))
+    distance = abs(row["effect"] - threshold)
+    if error == 0:
+        return 1.0 if distance == 0 else 0.0
+    return float(2 * stats.t.sf(distance / error, freedom))
+
+
+def _with_holm(rows: list[Row]) -> list[Row]:
+    """Fill in `p_holm`: the k-th smallest of m p-values times m - k + 1, never below the one before, at most 1.
+
+    The family is every claim judged at a horizon by its first standard; rows outside it keep None.
+    """
+    families: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        family = families.setdefault(row["horizon"], {})
+        family.setdefault(row["id"], row)
+    for family in families.values():
+        tested = sorted((row for row in family.values() if row["p"] is not None), key=lambda row: row["p"])
+        highest = 0.0
+        for place, row in enumerate(tested):
+            highest = max(highest, min(1.0, row["p"] * (len(tested) - place)))
+            row["p_holm"] = highest
+    return rows
+
+
 def _judged(claim: Claim, standard: Standard, horizon: str, signals: xr.Dataset, scenario: Scenario) -> Judgement:
     window = window_of(horizon, origin_week(scenario, claim.arms), signals.sizes["week"])
-    threshold = claim.threshold if standard.threshold is None else standard.threshold
+    threshold = _threshold(claim, standard)
     sign = standard.expected_sign or claim.expected_sign
     try:
         values = standard.measure(signals, window.weeks)

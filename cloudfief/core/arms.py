@@ -68,7 +68,8 @@ def arms_of(scenario: Scenario) -> tuple[Arm, ...]:
         happens = Span(_week(scenario, scenario.event.date, "event.date"), NEVER, scenario.event.set)
         last = arms[SHOCK] = Arm(SHOCK, (*common, happens), first)
     for name, extra in scenario.arms.items():
-        arms[name] = Arm(name, (*common, Span(first, NEVER, extra.set)), first)
+        spans = last.spans if extra.with_event else tuple(common)
+        arms[name] = Arm(name, (*spans, Span(first, NEVER, extra.set)), first)
     if scenario.levers:
         arms[POLICY] = Arm(POLICY, (*last.spans, *_lever_spans(scenario)), first)
     return tuple(arms.values())

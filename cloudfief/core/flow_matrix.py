@@ -20,6 +20,7 @@ class FlowMatrix:
         self.names: list[str] = []  # of flows, in the order in which they first came
         self.running: IntegerArray = np.zeros(0, dtype=np.int64)  # flat (what, payer, payee, asset)
         self.closed: IntegerArray = self.running
+        self._closed_table: FlowTable | None = None
 
     def number(self, what: str) -> int:
         """The number of a name of flows, which is opened when it is new."""
@@ -39,7 +40,18 @@ class FlowMatrix:
 
     def close(self) -> None:
         """End the week: what ran is kept as the closed week, and a new week starts at 0."""
-        self.closed, self.running = self.running, np.zeros_like(self.running)
+        closed, self.running = self.running, np.zeros_like(self.running)
+        self.close_at(closed)
+
+    def close_at(self, closed: IntegerArray) -> None:
+        """Take this for the closed week."""
+        self.closed, self._closed_table = closed, None
+
+    def closed_table(self) -> FlowTable:
+        """The closed week as a table, made once."""
+        if self._closed_table is None:
+            self._closed_table = self.table(self.closed)
+        return self._closed_table
 
     def table(self, matrix: NDArray[np.int64]) -> FlowTable:
         """`running` or `closed` as a table without its zeros."""

@@ -234,8 +234,8 @@ class Ledger:
         return self._matrix.table(self._matrix.running)
 
     def last_week_matrix(self) -> FlowTable:
-        """The flows of the week that `close_week` ended last, liquidations included."""
-        return self._matrix.table(self._matrix.closed)
+        """The flows of the week that `close_week` ended last, liquidations included; everybody gets the same table."""
+        return self._matrix.closed_table()
 
     def sector_stocks(self) -> IntegerArray:
         """Each sector's money, shape (sector, currency), minor units."""
@@ -277,7 +277,7 @@ class Ledger:
         twin = self.copy()
         twin.balances, twin.written_off = arrays["balances"].copy(), arrays["written_off"].copy()
         twin._matrix.running = arrays["matrix"].copy()
-        twin._matrix.closed = arrays["closed_matrix"].copy()
+        twin._matrix.close_at(arrays["closed_matrix"].copy())
         twin._matrix.names = arrays["names"].tolist()
         twin._arrears = Postings(*arrays["arrears"].copy())
         twin.postings, twin.week, twin._batch, twin._turnover = arrays["counters"].tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xarray as xr
 
@@ -69,6 +69,7 @@ class _PairRunner:
         self.routes = routes(arms_of(scenario))
         self.probes = {name: importlib.import_module(f"cloudfief.probes.{name}") for name in scenario.probes}
         self.signals: dict[str, xr.Dataset] = {}
+        self.measuring: dict[str, Any] = {}
         self.measured: dict[str, xr.Dataset] = {}
         self.digests: dict[str, str] = {}
         self.postings, self.weeks = 0, 0
@@ -85,7 +86,7 @@ class _PairRunner:
             for route in children:
                 if route.week == world.week:
                     waiting.append((world.branch(route.arm), recorder.branch()))
-            self._probe(world)
+            self._begin_probes(world)
             try:
                 advance(world, 1, recorder.watch)
             except CloudfiefError:
@@ -94,6 +95,8 @@ class _PairRunner:
                 where = f"pair {self.pair}, arm {arm}, week {world.week}"
                 raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error
             self.weeks += 1
+            for measurement in self.measuring.values() if arm == BASELINE else ():
+                measurement.watch(world)
             if self.tick is not None:
                 self.tick(arm, world.week)
         self._finish(world, recorder, posted_before)
@@ -103,13 +106,20 @@ class _PairRunner:
         for twin, record in waiting:
             self.live(twin, record)
 
-    def _probe(self, world: World) -> None:
+    def _begin_probes(self, world: World) -> None:
+        """A probe measures at once, by `measure(world)`, or watches how the baseline lives on, as `Measurement(world)`."""
         for name, probe in self.probes.items():
-            if world.arm.name == BASELINE and world.week == min(probe.WEEK, self.scenario.weeks - 1):
+            if world.arm.name != BASELINE or world.week != min(probe.WEEK, self.scenario.weeks - 1):
+                continue
+            if hasattr(probe, "Measurement"):
+                self.measuring[name] = probe.Measurement(world)
+            else:
                 self.measured[name] = probe.measure(world)
 
     def _finish(self, world: World, recorder: Recorder, posted_before: int) -> None:
         arm = world.arm.name
+        if arm == BASELINE:
+            self.measured |= {name: measurement.result(world) for name, measurement in self.measuring.items()}
         self.signals[arm] = recorder.dataset(world)
         self.digests[f"{arm}/{self.pair}"] = world_digest(world)
         self.postings += world.ledger.postings - posted_before

@@ -51,10 +51,11 @@ class LeverUse(_Part):
 
 
 class ExtraArm(_Part):
-    """A further arm: the baseline with other settings from the first week on."""
+    """A further arm: the baseline, or the shock, with other settings from the first week on."""
 
     what: str
     set: Settings
+    with_event: bool = False
 
 
 class Scenario(_Part):

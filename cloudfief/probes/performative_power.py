@@ -41,42 +41,67 @@ class Lived(NamedTuple):
     lab_revenue: float
 
 
-def measure(world: World) -> xr.Dataset:
-    """Power and cost of every action, and the greatest power within each budget, from the world's present week."""
-    signals = world.signals
-    fief = int(np.argmax(signals["fief_gmv"]))
-    fief_name = world.economy.labels["fief"][fief]
-    actions = [Action("fief", {"fief": {"ranking_push": {fief_name: push}}}) for push in PUSHES]
-    lab = 0
-    if "lab_revenue" in signals:
-        lab = int(np.argmax(signals["lab_revenue"]))
-        name = world.economy.labels["lab"][lab]
-        actions += [Action("lab", {"lab": {"price_push": {name: factor}}}) for factor in PRICES]
-    as_it_is = _lived(world, {}, fief, lab)
-    power, cost = np.full((2, len(PUSHES)), np.nan), np.full((2, len(PUSHES)), np.nan)
-    for number, action in enumerate(actions):
-        actor, place = divmod(number, len(PUSHES))
-        other = _lived(world, action.settings, fief, lab)
-        power[actor, place] = _distance(as_it_is, other, action.actor)
-        cost[actor, place] = _loss(as_it_is, other, action.actor)
-    return _dataset(power, cost)
+class Watch:
+    """Counts what a world does, week by week, at the fief and the lab that are looked at."""
+
+    def __init__(self, fief: int, lab: int) -> None:
+        self.fief, self.lab = fief, lab
+        self.bought: list[NDArray[np.integer]] = []
+        self.plans: list[NDArray[np.integer]] = []
+        self.fief_revenue, self.lab_revenue = 0.0, 0.0
+
+    @property
+    def weeks_to_come(self) -> int:
+        """Weeks that are left of the horizon."""
+        return HORIZON_WEEKS - len(self.bought)
+
+    def count(self, world: World) -> None:
+        """Take in the week that the world has just lived."""
+        signals = world.signals
+        self.bought.append(np.array(signals["household_bought"]))
+        self.plans.append(np.array(signals["household_plan_held"]))
+        self.fief_revenue += float(signals["fief_gross_take"][self.fief])
+        self.lab_revenue += float(signals["lab_revenue"][self.lab]) if "lab_revenue" in signals else 0.0
+
+    def live_on(self, world: World, settings: dict[str, Any]) -> Lived:
+        """Branch off, live what is left of the horizon and count it."""
+        start = world.week
+        arm = world.arm._replace(spans=(*world.arm.spans, Span(start, start + HORIZON_WEEKS, settings)))
+        advance(world.branch(arm), self.weeks_to_come, self.count)
+        plans = _shares(np.stack(self.plans, axis=1) + 1)
+        return Lived(_shares(np.concatenate(self.bought, axis=1)), plans, self.fief_revenue, self.lab_revenue)
 
 
-def _lived(world: World, settings: dict[str, Any], fief: int, lab: int) -> Lived:
-    """Branch off, live the horizon and count."""
-    start = world.week
-    arm = world.arm._replace(spans=(*world.arm.spans, Span(start, start + HORIZON_WEEKS, settings)))
-    twin = world.branch(arm)
-    bought, plans = [], []
-    revenue = np.zeros(2)
-    for _ in range(HORIZON_WEEKS):
-        advance(twin, 1)
-        bought.append(np.array(twin.signals["household_bought"]))
-        plans.append(np.array(twin.signals["household_plan_held"]))
-        revenue[0] += twin.signals["fief_gross_take"][fief]
-        revenue[1] += twin.signals["lab_revenue"][lab] if "lab_revenue" in twin.signals else 0.0
-    items = _shares(np.concatenate(bought, axis=1))
-    return Lived(items, _shares(np.stack(plans, axis=1) + 1), *revenue)
+class Measurement:
+    """Power and cost of every action, and the greatest power within each budget, from a world's present week on.
+
+    The actions are lived in branches at once. What happens without them is what the world itself does next: show it
+    each week by `watch`; weeks that are missing when `result` is asked for are lived in a branch of their own.
+    """
+
+    def __init__(self, world: World) -> None:
+        fief, lab, names = int(np.argmax(world.signals["fief_gmv"])), 0, world.economy.labels
+        self.actions = [Action("fief", {"fief": {"ranking_push": {names["fief"][fief]: push}}}) for push in PUSHES]
+        if "lab_revenue" in world.signals:
+            lab = int(np.argmax(world.signals["lab_revenue"]))
+            self.actions += [Action("lab", {"lab": {"price_push": {names["lab"][lab]: factor}}}) for factor in PRICES]
+        self.lived = [Watch(fief, lab).live_on(world, action.settings) for action in self.actions]
+        self.as_it_is = Watch(fief, lab)
+
+    def watch(self, world: World) -> None:
+        """Look at a week in which nobody acted."""
+        if self.as_it_is.weeks_to_come:
+            self.as_it_is.count(world)
+
+    def result(self, world: World) -> xr.Dataset:
+        """What was measured; the world is at the end of the last week watched, or later than the horizon."""
+        as_it_is = self.as_it_is.live_on(world, {})
+        power, cost = np.full((2, len(PUSHES)), np.nan), np.full((2, len(PUSHES)), np.nan)
+        for number, (action, other) in enumerate(zip(self.actions, self.lived, strict=True)):
+            actor, place = divmod(number, len(PUSHES))
+            power[actor, place] = _distance(as_it_is, other, action.actor)
+            cost[actor, place] = _loss(as_it_is, other, action.actor)
+        return _dataset(power, cost)
 
 
 def _shares(chosen: NDArray[np.integer]) -> sparse.csr_matrix:

@@ -92,15 +92,15 @@ class Moment(NamedTuple):
 
 
 def moments(result: Result) -> list[Moment]:
-    """The event and the first day of each lever, as far as the run reaches and after its first week."""
+    """The event and the first day of the levers, a moment a day, as far as the run reaches and after its first week."""
     scenario, found = result.scenario, []
     if scenario.event is not None and SHOCK in result.arms:
         found.append(Moment(moment(scenario.event.date), scenario.event.name))
     if POLICY in result.arms:
-        starts = {use.start: use.lever for use in scenario.levers if use.start is not None}
-        found += [Moment(moment(start), words.name(lever)) for start, lever in starts.items()]
+        found += [Moment(moment(use.start), words.name(use.lever)) for use in scenario.levers if use.start is not None]
     first, last = (moment(result.signals["week"].values[place]) for place in (0, -1))
-    return [one for one in found if first < one.when <= last]
+    days = {one.when: [other.name for other in found if other.when == one.when] for one in found}
+    return [Moment(when, words.listed(names)) for when, names in days.items() if first < when <= last]
 
 
 def known_arms(result: Result) -> dict[str, str]:

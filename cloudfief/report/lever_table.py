@@ -89,6 +89,8 @@ def tell(what: str, effect: Effect) -> str:
         return f"{what} {words.number(effect.effect)} {effect.unit}"
     if max(abs(effect.relative_low), abs(effect.relative_high)) < SMALLEST / 10:
         return f"{what} unchanged"
+    if effect.relative * effect.effect < 0:
+        what = what.replace("profit", "loss")  # it was below zero, and is so many per cent larger or smaller
     values = (100 * value for value in (effect.relative, effect.relative_low, effect.relative_high))
     return f"{what} {'+' if effect.relative > 0 else ''}{words.with_interval(*values, unit='%')}"
 

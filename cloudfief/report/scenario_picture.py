@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import textwrap
 from pathlib import Path
@@ -15,14 +16,18 @@ from cloudfief.core.arms import BASELINE
 from cloudfief.core.errors import BadInput, CloudfiefError
 from cloudfief.effect import added_up, interval
 from cloudfief.report import bands, lines, theme, words
-from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, moments
+from cloudfief.report.bands import Numbers
+from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments
 from cloudfief.report.drawing import write_png
+from cloudfief.report.sections import electricity, rent_parts
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
 WIDTH, HEIGHT, SCALE = 820, 150, 1.25
 TITLE_SIZE, LINE = 18, 80
+MOST_TIMES = 0.02  # what has grown more than fifty times is told in its own unit
+MOST_RIBBONS = 3  # arms; more ribbons would hide each other
 
 
 class Shown(NamedTuple):
@@ -35,6 +40,7 @@ class Shown(NamedTuple):
     member: tuple[str, str] | None = None
     log: bool = False
     suffix: str = ""
+    zero: bool = True
 
 
 YEAR = 52 / 1e9
@@ -46,42 +52,40 @@ PANELS = {
     "alexa": (
         Shown("fief_gross_take", "the fief's take", "Fees and advertising, billion dollars a year", YEAR),
         RENT,
-        Shown("household_belief_match", "what it knows", "How well the fief knows tastes (cosine)"),
     ),
     "bertrand": (LIST, Shown("lab_markup", "the mark-up", "List price over marginal cost, mean of labs and blocs")),
     "deepl": (
-        Shown("specialist_revenue", "specialists' revenue", "Revenue of translation specialists, million dollars a year", 52 / 1e6),
+        Shown("specialist_revenue", "specialists' revenue", "Revenue of specialists, million dollars a year", 52 / 1e6),
         Shown("specialist_price", "their prices", "Price of a seat, dollars a month, mean of specialists"),
     ),
     "agents": (
-        Shown("household_agents", "shopping by own agents", "Households whose own AI agent shops, per cent", 100, suffix="%"),
+        Shown("household_agents", "the share of households with a shopping agent", "Households whose own agent shops, per cent",
+              100, suffix="%"),
         RENT,
     ),
     "bubble": (
-        Shown("exchange_market_value", "the whole market", "Market value of chip makers in the US, billion dollars", 1e-9,
+        Shown("exchange_market_value", "the value of US chip makers", "Market value of US chip makers, billion dollars", 1e-9,
               ("company", "chips-us")),
         Shown("compute_capex", "spending on chips and building", "Chips and building, billion dollars a year", YEAR),
     ),
-    "power": (
-        Shown("electricity_wholesale_price", "the wholesale price", "Wholesale price in Europe, dollars per megawatt-hour", 1.0,
-              ("bloc", "eu")),
-        Shown("electricity_household_bill", "bills", "Power bill of a household in Europe, euros a year", 52 / 100, ("bloc", "eu")),
-    ),
     "cold-war": (
-        Shown("compute_capacity", "compute", "Compute in China, million GPU-hours a week (log scale)", 1e-6, ("bloc", "cn"), True),
-        Shown("lab_quality", "quality", "Quality of the best Chinese lab; the frontier started at 1", 1.0, ("lab", "cn-incumbent")),
+        Shown("compute_capacity", "compute in China", "Million GPU-hours a week in China (log scale)", 1e-6, ("bloc", "cn"),
+              log=True),
+        Shown("lab_quality", "the quality of its incumbent lab", "Quality of China's incumbent lab, frontier of 2024 = 1",
+              1.0, ("lab", "cn-incumbent"), zero=False),
     ),
     "fee-cap": (RENT, Shown("merchant_profit", "merchants' profit", "Merchants' profit, billion dollars a year", YEAR)),
     "portability": (RENT, Shown("fief_gmv", "purchases through fiefs", "Purchases through fiefs, billion dollars a year", YEAR)),
     "socialise": (
         RENT,
-        Shown("electricity_household_bill", "power bills", "Power bill of a household in Europe, euros a year", 52 / 100,
+        Shown("electricity_household_bill", "power bills in Europe", "Power bill in Europe, euros a year", 52 / 100,
               ("bloc", "eu")),
         SPENDING,
     ),
     "pivot": (
-        Shown("lab_revenue", "labs' revenue", "Revenue of the frontier lab, billion dollars a year", YEAR, ("lab", "us-frontier")),
-        Shown("fief_gross_take", "fiefs' take", "Take of the lab's marketplace, billion dollars a year", YEAR,
+        Shown("lab_revenue", "the frontier lab's revenue", "Revenue of the frontier lab, billion dollars a year", YEAR,
+              ("lab", "us-frontier")),
+        Shown("fief_gross_take", "its marketplace's take", "Take of the lab's marketplace, billion dollars a year", YEAR,
               ("fief", "assistant-market")),
     ),
     "still": (
@@ -108,8 +112,12 @@ def panels_of(result: Result) -> list[tuple[Shown, xr.DataArray, lines.Panel]]:
         tables = bands.by_arm(values, result.arms)
         if shown.log:
             tables = {arm: table.loc[table["mean"] > 0] for arm, table in tables.items()}
+        if len(tables) > MOST_RIBBONS:
+            tables = {arm: table.assign(low=table["mean"], high=table["mean"]) for arm, table in tables.items()}
         drawn = [line for line in coloured(lines.arm_lines(tables)) if len(line.table)]
-        found.append((shown, values, lines.Panel(shown.title, drawn, log=shown.log, suffix=shown.suffix)))
+        lowest = 0.0 if float(values.min()) >= 0 else -math.inf
+        panel = lines.Panel(shown.title, drawn, log=shown.log, zero=shown.zero, suffix=shown.suffix, limits=(lowest, math.inf))
+        found.append((shown, values, panel))
     if not found:
         raise BadInput("This run has none of the signals that its picture shows.\nRun a shipped scenario.")
     return found
@@ -127,54 +135,52 @@ def coloured(drawn: list[lines.Line]) -> list[lines.Line]:
 
 
 def finding(result: Result, found: list[tuple[Shown, xr.DataArray, lines.Panel]]) -> str:
-    """What the shock or policy did to what is shown, else what the other arms are against the baseline, else the levels."""
-    contrast = comparison(result)
+    """What shock and policy did to what is shown, else what another arm does, else how levels moved; against the baseline."""
+    contrast, last = comparison(result), last_arm(result)
+    other = last if contrast else next((arm for arm in result.arms if arm != BASELINE), BASELINE)
     told = []
     for shown, values, _ in found:
-        window = values.isel(week=contrast.weeks.weeks if contrast else final_weeks(result)).mean("week")
-        name = shown.what if shown.member is None else _named(shown)
-        if contrast is not None:
-            effect = effect_of(result, shown.signal, contrast)
-            first, second = (window.sel(arm=arm).values for arm in contrast.arms)
-            if shown.member is None and effect is not None:
-                told.append(words.relative_change(name, effect))
-            elif np.all(second):
-                told.append(words.change(name, *interval(100 * (first / second - 1)), unit="%"))
-        elif len(result.arms) > 1:
-            arm = next(arm for arm in result.arms if arm != BASELINE)
-            ratio = 100 * (window.sel(arm=arm) / window.sel(arm=BASELINE) - 1).values
-            told.append(words.change(f"with {words.name(arm)} {name}", *interval(ratio), unit="%"))
+        window = values.isel(week=final_weeks(result)).mean("week")
+        if other == BASELINE:
+            told.append(change(shown, window.values.ravel(), values.isel(week=slice(0, 13)).mean("week").values.ravel()))
         else:
-            first = values.isel(week=slice(0, 13)).mean("week").values
-            told.append(words.change(name, *interval(100 * (window.values / first - 1).ravel()), unit="%"))
-    when = (
-        f", {contrast.after}"
-        if contrast
-        else ", last quarter against first"
-        if len(result.arms) == 1
-        else ", in the last quarter"
-    )
-    return words.capitalised(f"{words.listed(told)}{when}") if told else words.capitalised(result.scenario.name)
+            name = shown.what if contrast or told else f"with {words.name(other)} {shown.what}"
+            told.append(change(shown._replace(what=name), window.sel(arm=other).values, window.sel(arm=BASELINE).values))
+    when = contrast.after if contrast else "last quarter against first" if other == BASELINE else "in the last quarter"
+    return words.capitalised(f"{words.listed(told)}, {when}")
 
 
-def _named(shown: Shown) -> str:
-    return words.name(f"{shown.what} ({words.name(shown.member[1])})") if shown.member else shown.what
+def change(shown: Shown, after: Numbers, before: Numbers) -> str:
+    """What a signal did, relative to what it was; in its unit where it was nothing or next to nothing."""
+    if not np.isfinite(after).all() or not np.isfinite(before).all():
+        return f"{shown.what} has no value in some pair"
+    if not np.any(after - before):
+        return f"{shown.what} did not change"
+    if np.all(np.abs(before) > MOST_TIMES * np.abs(after)):
+        return words.change(shown.what, *interval(100 * (after - before) / np.abs(before)), unit="%")
+    unit = shown.title.rpartition(", ")[2]
+    return words.change(shown.what, *interval(after - before), unit=" points" if unit == "per cent" else f" {unit}")
 
 
 def write_picture(result: Result, path: Path) -> None:
-    """Draw the scenario's panels in all arms, titled with what the numbers say; raises BadInput if nothing can be drawn."""
-    found = panels_of(result)
+    """Draw the scenario in all arms, titled with what the numbers say; raises BadInput if nothing can be drawn."""
     record, weeks = result.record, result.signals["week"].values
     size = f"{record['households']:,} households, " if record.get("households") else ""
-    told = (
-        f"{words.name(result.scenario.name)}: {size}{words.counted(result.signals.sizes['pair'], 'pair')}, "
-        f"{words.day(weeks[0])} to {words.day(weeks[-1])}; mean over pairs, ribbons: 95% interval"
-    )
+    how = "mean over pairs" if len(result.arms) > MOST_RIBBONS else "mean over pairs, ribbons: 95% interval"
+    if arms := electricity.conduct_arms(result):
+        chart, told = electricity.conduct_chart(result, arms, WIDTH), electricity.conduct_told(result, arms)
+        how = "last 13 weeks, mean over pairs, whiskers: 95% interval"
+    elif has(result, rent_parts.PARTS):
+        chart, told = rent_parts.chart(result, WIDTH), rent_parts.finding(result)
+        how = "per cent of all rent, mean over pairs, whiskers: 95% interval"
+    else:
+        found = panels_of(result)
+        chart, told = lines.stacked([panel for *_, panel in found], WIDTH, HEIGHT, moments(result)), finding(result, found)
+    pairs = words.counted(result.signals.sizes["pair"], "pair")
+    about = f"{words.name(result.scenario.name)}: {size}{pairs}, {words.day(weeks[0])} to {words.day(weeks[-1])}; {how}"
     title = {
-        "text": textwrap.wrap(finding(result, found), LINE), "subtitle": [told], "fontSize": TITLE_SIZE, "offset": 20,
-        "frame": "bounds",
+        "text": textwrap.wrap(told, LINE), "subtitle": [about], "fontSize": TITLE_SIZE, "offset": 20, "frame": "bounds",
     }  # fmt: skip
-    chart = lines.stacked([panel for *_, panel in found], WIDTH, HEIGHT, moments(result))
     write_png({**chart, "title": title, "padding": 24}, path, SCALE)
 
 

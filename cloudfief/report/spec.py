@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 Spec = dict[str, Any]
 TICK_ROOM = 72  # pixels between two dates
@@ -33,13 +34,26 @@ def moment(when: Any) -> pd.Timestamp:
 
 def rows(table: pd.DataFrame) -> Spec:
     """A table as inline data; times are written so that they are read in the local zone they are shown in."""
-    plain = table.copy()
-    for column in plain.columns:
-        if np.issubdtype(np.asarray(plain[column]).dtype, np.datetime64):
-            plain[column] = plain[column].dt.strftime("%Y-%m-%dT%H:%M:%S")
-        elif np.issubdtype(np.asarray(plain[column]).dtype, np.floating):
-            plain[column] = [float(f"{value:.6g}") if np.isfinite(value) else None for value in plain[column]]
-    return {"values": plain.to_dict(orient="records")}
+    columns: list[list[Any]] = []
+    for name in table.columns:
+        values = np.asarray(table[name])
+        if np.issubdtype(values.dtype, np.datetime64):
+            columns.append(np.datetime_as_string(values, unit="s").tolist())
+        elif np.issubdtype(values.dtype, np.floating):
+            finite = np.isfinite(values)
+            columns.append([value if known else None for value, known in zip(six_figures(values).tolist(), finite, strict=True)])
+        else:
+            columns.append(values.tolist())
+    names = [str(name) for name in table.columns]
+    return {"values": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]}
+
+
+def six_figures(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Numbers to six significant figures, which is finer than a pixel and keeps a page small."""
+    found = np.where(np.isfinite(values), values, 0.0).astype(np.float64)
+    places = 5 - np.floor(np.log10(np.abs(found), out=np.zeros_like(found), where=found != 0)).astype(np.int64)
+    scale = 10.0 ** np.abs(places)
+    return np.where(places >= 0, np.rint(found * scale) / scale, np.rint(found / scale) * scale)
 
 
 def number_axis(ticks: int, suffix: str = "", values: list[float] | None = None, **more: Any) -> Spec:

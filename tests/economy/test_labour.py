@@ -82,7 +82,8 @@ def test_jobs_rise_where_demand_is_elastic_and_new_tasks_come():
 
 
 def test_jobs_hardly_move_where_demand_is_unit_elastic():
-    assert jobs(lived(Labour(demand_elasticity=1.0, reinstatement=0.0, output_smoothing=0.03), ai=2.0)[-1]) == pytest.approx(1, abs=3e-4)
+    labour = Labour(demand_elasticity=1.0, reinstatement=0.0, output_smoothing=0.03)
+    assert jobs(lived(labour, ai=2.0)[-1]) == pytest.approx(1, abs=3e-4)
 
 
 def test_the_sweep_of_the_tests_is_that_of_the_parameters():

@@ -98,6 +98,21 @@ def test_the_two_routes_leave_the_same_bits() -> None:
                 assert np.array_equal(left, right), name
 
 
+def test_fiefs_that_never_learnt_anything_rank_alike_on_both_routes() -> None:
+    """The kernel matches no beliefs where there are none, and must write the same bits all the same."""
+    users, tables, rules, draws = synthetic_world(1_000, Rules(learning=0, feed_probability=0.5), seed=7, agents=0.3)
+    users.belief[:], users.seen[:] = 0, 0
+    outcomes = []
+    for route in (PLAIN, kernel):
+        state, purchases, tallies = copied(users), empty_purchases(1_000, rules.needs), empty_tallies(4)
+        route(state, tables, rules, draws, purchases, tallies, 0, 1_000)
+        outcomes.append((state, purchases, tallies))
+    assert outcomes[0][2].examined.sum() > 3_000
+    for one, other in zip(*outcomes, strict=True):
+        for name, left, right in zip(one._fields, one, other, strict=True):
+            assert np.array_equal(left, right), name
+
+
 def test_a_bloc_without_fiefs_shops_on_the_open_market() -> None:
     users, tables, rules, draws = synthetic_world(300, Rules(), slots=0, agents=0.5)
     for route in (PLAIN, kernel):

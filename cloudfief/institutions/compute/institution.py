@@ -121,8 +121,10 @@ class Compute(ComputeParameters):
         index = books.normal_price / self.by_bloc(self.normal_prices_usd, reads.blocs, 2.0)
         dearer = index / index[self.exporter(reads.blocs)] / books.efficiency
         orders = letting.orders
+        scarce = spot_price(books.normal_price, utilisation, self.normal_utilisation, self.price_response)
+        before = scarce if reads.compute_price_last is None else reads.compute_price_last
         return {
-            "price": spot_price(books.normal_price, utilisation, self.normal_utilisation, self.price_response),
+            "price": before * (scarce / before) ** self.price_speed,
             "capacity": books.capacity, "on_order": (books.home_made + books.imported).sum(axis=0), "utilisation": utilisation,
             "revenue": letting.revenue_usd, "investment": (orders.home + orders.abroad) * self.hardware_usd,
             "capex": (orders.home + orders.abroad) * market.unit_cost, "profit": letting.profit_usd, "need": letting.need,

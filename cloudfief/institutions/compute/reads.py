@@ -30,3 +30,4 @@ class Reads(NamedTuple):
     state_export_control: np.ndarray | None = None  # multiplier of the cost of chips bought, (bloc,)
     state_compute_tax: np.ndarray | None = None  # share of revenue, (bloc,)
     exchange_tobins_q_last: np.ndarray | None = None  # relative to the opening, (bloc,)
+    compute_price_last: np.ndarray | None = None  # USD per GPU-hour, (bloc,); without one the scarcity price holds at once

@@ -85,10 +85,10 @@ def ask_agent(
     """As `week.ask_agent`: the item (-1 for none) and its utility."""
     best, best_wish, best_value, first = -1, F(0.0), F(0.0), category * ITEMS_PER_CATEGORY
     match_lanes(users.taste, row * DIMENSIONS, tables.features, category * CATEGORY_SIZE, ITEMS_PER_CATEGORY,
-                desk.belief_fit, 0)  # fmt: skip
+                desk.own_fit, 0)  # fmt: skip
     for position in range(ITEMS_PER_CATEGORY):
         base = at(tables.utility_base, channel * FEE_CELLS * ITEMS + first + position)
-        value = F(rules.match_weight) * at(desk.belief_fit, position) + base
+        value = F(rules.match_weight) * at(desk.own_fit, position) + base
         wish = value + F(rules.agent_mistake) * item_noise(desk.words, user, position)
         better = (base >= LISTED) & ((best < 0) | (wish > best_wish))
         best = first + position if better else best
@@ -154,7 +154,7 @@ def shop(
     if 1 <= channel <= slots:
         slot = channel - 1
         put(desk.visited, user, at(desk.visited, user) | 1 << slot)
-        depth = fill_search(row * slots + slot, slot, category, at(desk.depth, user), users, tables, desk)
+        depth = fill_search(row * slots + slot, slot, category, at(desk.depth, user), users, tables, rules, desk)
         item, value = examine(row, user, slot, 0, depth, slots, users, tables, rules, draws, tallies, desk)
     elif channel == slots + 1:
         item, value = ask_agent(row, user, category, channel, users, tables, rules, desk)
@@ -183,7 +183,7 @@ def meet_need(
         put(desk.visited, user, at(desk.visited, user) | 1 << (channel - 1))
         wanted = slots_examined(at(desk.words, FEED_DEPTH_WORD * BLOCK + user), desk.chance)
         slot = channel - 1
-        depth = fill_feed(row * slots + slot, slot, wanted, users, tables, desk)
+        depth = fill_feed(row * slots + slot, slot, wanted, users, tables, rules, desk)
         item, value = examine(row, user, slot, 1, depth, slots, users, tables, rules, draws, tallies, desk)
     if item < 0:
         channel, item, value = shop(row, user, slots, users, tables, rules, draws, tallies, desk)
@@ -260,7 +260,13 @@ def kernel(
     """The week of the households in rows start .. stop; the same results as `week.week`, many times
     faster."""
     flat = [_flat(columns) for columns in (users, tables, purchases, tallies)]
-    run_flat(users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, desk_of(rules))
+    desk = desk_of(rules, not rules.learning and knows_nobody(users, start, stop))
+    run_flat(users.trust.shape[1], flat[0], flat[1], rules, draws, flat[2], flat[3], start, stop, desk)
+
+
+def knows_nobody(users: Users, start: int, stop: int) -> bool:
+    """Whether no fief has ever learnt anything about the households in rows start .. stop."""
+    return not users.seen[start:stop].any() and not users.belief[start:stop].view(np.int64).any()
 
 
 def available() -> bool:

@@ -57,19 +57,25 @@ def rank_category(
     positions: int,
     users: Users,
     tables: Tables,
+    rules: Rules,
     desk: Desk,
 ) -> None:
-    """As `week.rank`: matches and keys of the category's items, from `first` on."""
+    """As `week.rank`: matches and keys of the category's items, from `first` on.
+
+    Where no fief has learnt anything every match is 0, which is what the desk says; expectations are for learning only.
+    """
     cell = np.int64(at(users.cell, account))
     weight = at(tables.score_weight, slot * CELLS + cell) if at(tables.personal, slot) else F(0.0)
     columns = (at(tables.fief_feature_index, slot) * CATEGORIES + category) * CATEGORY_SIZE
-    match_lanes(users.belief, account * DIMENSIONS, tables.fief_features, columns, ITEMS_PER_CATEGORY,
-                desk.belief_fit, first)  # fmt: skip
+    if not at(desk.blank, 0):
+        match_lanes(users.belief, account * DIMENSIONS, tables.fief_features, columns, ITEMS_PER_CATEGORY,
+                    desk.belief_fit, first)  # fmt: skip
     base = ((slot * CELLS + cell) * CATEGORIES + category) * ITEMS_PER_CATEGORY
     key_lanes(desk.belief_fit, first, weight, tables.score_base, base, desk.keys, first, np.int32(first),
               np.int32(positions))  # fmt: skip
-    shelf = (slot * CATEGORIES + category) * ITEMS_PER_CATEGORY
-    expect_lanes(desk.belief_fit, first, tables.intercept, shelf, desk.expected)
+    if rules.learning:
+        shelf = (slot * CATEGORIES + category) * ITEMS_PER_CATEGORY
+        expect_lanes(desk.belief_fit, first, tables.intercept, shelf, desk.expected)
 
 
 @inlined
@@ -87,9 +93,11 @@ def teach(
 
 
 @inlined
-def fill_search(account: int, slot: int, category: int, wanted: int, users: Users, tables: Tables, desk: Desk) -> int:
+def fill_search(
+    account: int, slot: int, category: int, wanted: int, users: Users, tables: Tables, rules: Rules, desk: Desk
+) -> int:
     """Put the best listed items of the category on the page; how many."""
-    rank_category(account, slot, category, 0, ITEMS_PER_CATEGORY, users, tables, desk)
+    rank_category(account, slot, category, 0, ITEMS_PER_CATEGORY, users, tables, rules, desk)
     floor = np.int32(rank_key(LISTED, ITEMS_PER_CATEGORY - 1, ITEMS_PER_CATEGORY))
     key, depth = ANY_KEY, 0
     while depth < wanted:
@@ -174,14 +182,14 @@ def best_candidate(keys: Any, ceiling: Any) -> Any:
 
 
 @inlined
-def fill_feed(account: int, slot: int, wanted: int, users: Users, tables: Tables, desk: Desk) -> int:
+def fill_feed(account: int, slot: int, wanted: int, users: Users, tables: Tables, rules: Rules, desk: Desk) -> int:
     """Put the best listed items of the retrieved categories on the page; how many."""
     found = retrieve(account, slot, users, tables, desk)
     for place in range(FEED_POSITIONS):
         put(desk.keys, place, NO_KEY)
     for place in range(found):
         first, category = place * ITEMS_PER_CATEGORY, at(desk.category, place)
-        rank_category(account, slot, category, first, FEED_POSITIONS, users, tables, desk)
+        rank_category(account, slot, category, first, FEED_POSITIONS, users, tables, rules, desk)
     floor = np.int32(rank_key(LISTED, FEED_POSITIONS - 1, FEED_POSITIONS))
     key, depth = ANY_KEY, 0
     while depth < wanted:

@@ -63,11 +63,13 @@ class Desk(NamedTuple):
     depth: Int64  # slots that it would examine there, (256,)
     part: Int64  # of its budget, for this need, (256,)
     chance: Int64  # slot j is examined where the draw is below chance[j], (8,)
-    belief_fit: Float32  # b·φ of the candidates (x·φ for an agent), (128,)
+    belief_fit: Float32  # b·φ of the candidates, (128,)
+    own_fit: Float32  # x·φ of the candidates, for an agent, (32,)
     item: Int64  # on each slot of the page, (8,)
     candidate: Int64  # number of that item among the candidates, (8,)
     expected: Float32  # probability of a click on each candidate, (128,)
     keys: Any  # int32, rank keys, (128,)
+    blank: Int64  # 1 where fiefs believe nothing, so that every b·φ is 0, (1,)
     category: Int64  # retrieved for the home feed, (4,)
     change: Float32  # of the belief, (16,)
 
@@ -75,8 +77,11 @@ class Desk(NamedTuple):
 _drawer = threading.local()
 
 
-def desk_of(rules: Rules) -> Desk:
-    """This thread's desk with the chances of examination written on it; it is laid out once and used again."""
+def desk_of(rules: Rules, blank: bool) -> Desk:
+    """This thread's desk with the chances of examination written on it; it is laid out once and used again.
+
+    `blank`: no fief believes anything about these households.
+    """
     if not hasattr(_drawer, "desk"):
         _drawer.desk = new_desk()
     chance, likely = _drawer.desk.chance, rules.examination * FULL_DEPTH
@@ -84,6 +89,9 @@ def desk_of(rules: Rules) -> Desk:
     for place in range(1, rules.shown):
         chance[place] = math.ceil(likely)
         likely *= rules.examination
+    _drawer.desk.blank[0] = blank
+    if blank:
+        _drawer.desk.belief_fit[:] = 0
     return _drawer.desk
 
 
@@ -100,10 +108,12 @@ def new_desk() -> Desk:
         part=aligned_zeros(BLOCK, np.int64),
         chance=aligned_zeros(MOST_SHOWN, np.int64),
         belief_fit=aligned_zeros(FEED_POSITIONS, np.float32),
+        own_fit=aligned_zeros(ITEMS_PER_CATEGORY, np.float32),
         item=aligned_zeros(MOST_SHOWN, np.int64),
         candidate=aligned_zeros(MOST_SHOWN, np.int64),
         expected=aligned_zeros(FEED_POSITIONS, np.float32),
         keys=aligned_zeros(FEED_POSITIONS, np.int32),
+        blank=aligned_zeros(1, np.int64),
         category=aligned_zeros(FEED_CATEGORIES, np.int64),
         change=aligned_zeros(DIMENSIONS, np.float32),
     )

@@ -19,10 +19,8 @@ def spread_attention(lab: Lab, sellers: Sellers, attention: Floats, downloads: I
 
     A <- (1 - d) A + g r^-z by the chart's law; in the week of the release the open lab gets `launch_attention`.
     """
-    following = np.zeros_like(attention)
-    for bloc, people in enumerate(members):
-        chart = Chart(max(lab.top_app_downloads * float(people), 1.0), gain=lab.chart_gain, decay=lab.attention_decay)
-        following[bloc] = next_attention(attention[bloc], downloads[bloc], chart)
+    first = np.maximum(lab.top_app_downloads * members, 1.0)[:, np.newaxis]
+    following = next_attention(attention, downloads, Chart(first, gain=lab.chart_gain, decay=lab.attention_decay))
     if launched:
         following[:, sellers.open_lab] += lab.launch_attention
     return following * sellers.sells

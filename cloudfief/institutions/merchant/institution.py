@@ -212,7 +212,7 @@ class Merchant(MerchantParameters):
             bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
             np.asarray(reads.household_reachable_last, bool), reads.household_sales_last.sum(axis=2), tariff,
         )  # fmt: skip
-        price = price_list(firms, expected_fee(*charges, firms.bid), rules)
+        price = price_list(firms, expected_fee(reads.fief_take_rate, reads.fief_ad_load, firms.bid), rules)
         return firms._replace(price=price, charges=charges, tariff=tariff, price_list=firms.price_list + 1)
 
     def _signals(self, firms: Firms, sums: Sums, need: np.ndarray) -> dict[str, Any]:

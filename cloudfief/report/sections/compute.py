@@ -21,20 +21,24 @@ HOURS_A_WEEK = 168.0  # GPU-hours a week that one accelerator gives
 
 
 def section(result: Result) -> Section | None:
-    """Capacity, price of compute, capex, and the price of chips where a control makes it differ."""
+    """Capacity, price of compute, capex, and the price of chips where a control is in force."""
     if not has(result, CAPACITY, PRICE):
         return None
     capacity = result.signals[CAPACITY].astype(np.float64) / HOURS_A_WEEK / 1000
     figures = [
-        _figure(result, capacity, "the compute that stands", "Compute that stands, thousand accelerators that work all week; logarithmic.", log=True),
-        _figure(result, result.signals[PRICE].astype(np.float64), "the price of compute",
-                "Price of compute, dollars per GPU-hour.", level="A GPU-hour costs", before="$"),
+        _figure(
+            result, capacity, "the compute that stands", "Compute, thousand accelerators at work all week; logarithmic.", log=True
+        ),
+        _figure(
+            result, result.signals[PRICE].astype(np.float64), "the price of compute", "Price of compute, dollars per GPU-hour.",
+            level="A GPU-hour costs", before="$",
+        ),
     ]  # fmt: skip
     if has(result, CAPEX):
         yearly = result.signals[CAPEX].astype(np.float64).rolling(week=13, min_periods=1).mean() * 52 / members.BILLION
         about = "Paid for chips and building, billion dollars a year, mean of the last 13 weeks; logarithmic."
         figures.append(_figure(result, yearly, "spending on chips and building", about, log=True))
-    if has(result, CHIPS, CONTROL):
+    if has(result, CHIPS, CONTROL) and bool((result.signals[CONTROL].astype(np.float64) - 1 != 0).any()):
         figures.append(_chips(result))
     return Section(77, "Compute and chips", tuple(figures))
 

@@ -13,6 +13,7 @@ from cloudfief.report import lines, members, theme, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments, shown_arms
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Section
+from cloudfief.report.spec import Spec
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 BILL, WHOLESALE = "electricity_household_bill", "electricity_wholesale_price"
 DATA_CENTRES, LOAD = "electricity_data_centre_load", "electricity_load"
 HOURS = 1e6  # megawatt-hours in a terawatt-hour
+QUARTER = 13
 
 
 def section(result: Result) -> Section | None:
@@ -55,7 +57,7 @@ def _bills(result: Result) -> Figure:
         title = f"{words.capitalised(found.after)}, {members.told_by(bill, 'bloc', found, 'household power bills')}"
     return figure(
         title,
-        "Power bill of a household, dollars a year at the first week's exchange rate, wires and taxes included. Ribbons: 95% interval.",
+        "Power bill of a household, dollars a year at the first week's exchange rate, wires and taxes included.",
         lambda width: lines.small_multiples(panels, width, 130, moments(result)),
         lines.key_of(panels),
     )
@@ -104,32 +106,46 @@ def conduct_arms(result: Result) -> list[str]:
     return [name for name, arm in result.scenario.arms.items() if name in result.arms and "electricity" in arm.set]
 
 
+def _last(values: xr.DataArray) -> xr.DataArray:
+    return values.isel(week=slice(-QUARTER, None)).mean("week")
+
+
+def _bloc(result: Result, arms: list[str]) -> str:
+    """The bloc in whose bills the arms differ most."""
+    bill = _last(yearly_bill(result)).sel(arm=[*shown_arms(result), *arms])
+    gap = ((bill.max("arm") - bill.min("arm")) / bill.sel(arm=BASELINE)).mean("pair")
+    return str(gap["bloc"].values[int(np.argmax(gap.values))])
+
+
+def conduct_chart(result: Result, arms: list[str], width: int) -> Spec:
+    """A household's bill and the wholesale price in every arm, in the bloc in which they differ most."""
+    shown, bloc = [*shown_arms(result), *arms], _bloc(result, arms)
+    bill, price = "Power bill of a household, dollars a year", "Wholesale price, dollars per megawatt-hour"
+    charts = []
+    for title, values in ((bill, yearly_bill(result)), (price, result.signals[WHOLESALE].astype(np.float64))):
+        last = _last(values).sel(bloc=bloc)
+        dots = [members.Dot(words.name(arm), *interval(last.sel(arm=arm).values), theme.arm_colour(arm)) for arm in shown]
+        charts.append(members.dots(dots, width, "", 170, f"{title}, {words.name(bloc)}"))
+    return {"vconcat": charts, "spacing": 16}
+
+
+def conduct_told(result: Result, arms: list[str]) -> str:
+    """How far the dearest arm stands above the cheapest, in per cent."""
+    bloc = _bloc(result, arms)
+    bill = _last(yearly_bill(result)).sel(bloc=bloc)
+    mean = {arm: float(bill.sel(arm=arm).mean()) for arm in [*shown_arms(result), *arms]}
+    least, most = min(mean, key=lambda arm: mean[arm]), max(mean, key=lambda arm: mean[arm])
+    more = 100 * (bill.sel(arm=most) / bill.sel(arm=least) - 1).values
+    return (
+        f"In {members.place(bloc)} a household pays {words.mean_with_interval(more, unit='%')} more under "
+        f"“{words.name(most)}” than under “{words.name(least)}”"
+    )
+
+
 def _conduct(result: Result, arms: list[str]) -> Figure:
-    """Bills and prices of every arm in the bloc in which they differ most."""
-    bill, price = yearly_bill(result), result.signals[WHOLESALE].astype(np.float64)
-    shown = [*shown_arms(result), *arms]
-    window = bill.isel(week=slice(-13, None)).mean("week").sel(arm=shown)
-    gap = ((window.max("arm") - window.min("arm")) / window.sel(arm=BASELINE)).mean("pair")
-    bloc = str(gap["bloc"].values[int(gap.argmax())])
-    stages = []
-    for title, values in (
-        ("Power bill of a household, dollars a year", bill),
-        ("Wholesale price, dollars per megawatt-hour", price),
-    ):
-        last = values.sel(bloc=bloc).isel(week=slice(-13, None)).mean("week")
-        stages.append((title, [
-            members.Dot(words.name(arm), *interval(last.sel(arm=arm).values), theme.arm_colour(arm)) for arm in shown
-        ]))  # fmt: skip
-    ends = window.sel(bloc=bloc)
-    least, most = (str(ends.mean("pair")["arm"].values[place]) for place in
-                   (int(ends.mean("pair").argmin()), int(ends.mean("pair").argmax())))  # fmt: skip
-    more = 100 * (ends.sel(arm=most) / ends.sel(arm=least) - 1).values
     return figure(
-        f"In {members.place(bloc)} households pay {words.mean_with_interval(more, unit='%')} more under “{words.name(most)}” than "
-        f"under “{words.name(least)}”",
-        "Each row is the same world under other conduct or other load, mean of the last 13 weeks. Dots: mean over pairs; whiskers: "
-        "95% interval.",
-        lambda width: {
-            "vconcat": [members.dots(rows, width, "", 170, title) for title, rows in stages], "spacing": 16,
-        },
-    )  # fmt: skip
+        conduct_told(result, arms),
+        "Each row is the same world under other conduct or with other load, mean of the last 13 weeks. Dots: mean over pairs; "
+        "whiskers: 95% interval.",
+        lambda width: conduct_chart(result, arms, width),
+    )

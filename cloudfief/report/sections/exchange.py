@@ -86,6 +86,12 @@ def observed(group: str) -> float | None:
     return float(np.mean(values)) - float(known[MARKET]["value"]) if values and MARKET in known else None
 
 
+def in_week(values: xr.DataArray, weeks: NDArray[np.int64]) -> xr.DataArray:
+    """The values of every pair in its own week, without the dimension week."""
+    pairs = xr.DataArray(range(len(weeks)), dims="pair")
+    return values.isel(week=xr.DataArray(weeks, dims="pair"), pair=pairs)
+
+
 def day_returns(result: Result, weeks: NDArray[np.int64]) -> xr.DataArray:
     """What the news did to the prices of the first bloc's companies on its Monday, per cent, (group, pair).
 
@@ -93,20 +99,19 @@ def day_returns(result: Result, weeks: NDArray[np.int64]) -> xr.DataArray:
     """
     found = comparison(result)
     assert found is not None
-    both = result.signals[RETURN].isel(
-        day=0, week=xr.DataArray(weeks, dims="pair"), pair=xr.DataArray(range(len(weeks)), dims="pair")
-    )
+    both = in_week(result.signals[RETURN].isel(day=0), weeks)
     moved = both.sel(arm=found.arms[0], drop=True) - both.sel(arm=found.arms[1], drop=True)
     home = f"-{result.scenario.blocs[0]}"
     there = [company for company in moved["company"].values if str(company).endswith(home)]
     listed = moved.sel(company=there).astype(np.float64)
-    return 100 * np.expm1(listed.assign_coords(company=[group_of(company) for company in there]).rename(company="group"))
+    named = listed.assign_coords(company=[group_of(company) for company in there]).rename(company="group")
+    return named.copy(data=100 * np.expm1(named.values))
 
 
 def _day(result: Result, weeks: NDArray[np.int64]) -> Figure:
     moved = day_returns(result, weeks)
-    rows = []
-    for group in moved["group"].values:
+    rows: list[members.Dot] = []
+    for group in map(str, moved["group"].values):
         mean, low, high = interval(moved.sel(group=group).values)
         rows.append(members.Dot(NAMES.get(group, group), mean, low, high, COLOURS.get(group, theme.SHOCK), observed(group)))
     shown = _news(result) and any(row.observed is not None for row in rows)
@@ -171,8 +176,8 @@ def _values(result: Result) -> Figure:
 
     return figure(
         title,
-        "Companies of each kind in all blocs, billion dollars, mean over pairs; each panel has its own scale, from zero. Brackets in the "
-        "title are 95% intervals of the paired difference.",
+        "Companies of each kind in all blocs, billion dollars, mean over pairs; each panel has its own scale, from zero. "
+        "Brackets in the title are 95% intervals of the paired difference.",
         draw,
         lines.key_of(panels),
     )
@@ -200,7 +205,7 @@ def _losses(result: Result) -> Figure:
     held, weeks = holders(result), news_weeks(result)
     gap = held.sel(arm=found.arms[0], drop=True) - held.sel(arm=found.arms[1], drop=True)
     stages = [] if weeks is None else [
-        ("On the Friday after the news", gap.isel(week=xr.DataArray(weeks, dims="pair"), pair=xr.DataArray(range(len(weeks)), dims="pair")))
+        ("On the Friday after the news", in_week(gap, weeks))
     ]  # fmt: skip
     stages.append((words.capitalised(found.after), gap.isel(week=found.weeks.weeks).mean("week")))
     rows = []

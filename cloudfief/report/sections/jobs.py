@@ -57,8 +57,8 @@ def _groups(result: Result, found: Comparison) -> Figure:
         title = f"Of all employment rates {found.after}, {told}"
     return figure(
         title,
-        f"Share of the group that works, difference in percentage points {against}, mean of blocs. Rows: age band and how much of "
-        "the occupation's tasks AI can do. Dots: mean over pairs; whiskers: 95% interval.",
+        f"Share of the group that works, difference in percentage points {against}, mean of blocs. Rows: age band and how much "
+        "of the occupation's tasks AI can do. Dots: mean over pairs; whiskers: 95% interval.",
         lambda width: members.dots(rows, width, "", 170),
     )
 

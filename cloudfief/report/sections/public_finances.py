@@ -14,7 +14,7 @@ from cloudfief.report import lines, members, theme, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Section
-from cloudfief.report.spec import Spec, rows
+from cloudfief.report.spec import Spec, highest, rows
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -62,15 +62,15 @@ def _matrix(result: Result, homes: dict[str, str]) -> Figure:
     payer = min(net, key=lambda bloc: float(net[bloc].mean()))
     receiver = max(net, key=lambda bloc: float(net[bloc].mean()))
     title = (
-        f"{words.capitalised(members.place(payer))} pays fiefs abroad ${words.mean_with_interval(-net[payer])} bn a year more than its "
-        f"own get from abroad; {members.place(receiver)} gains ${words.mean_with_interval(net[receiver])} bn"
+        f"{words.capitalised(members.place(payer))} pays fiefs abroad ${words.mean_with_interval(-net[payer])} bn a year more "
+        f"than its own get from abroad; {members.place(receiver)} gains ${words.mean_with_interval(net[receiver])} bn"
     )
     if not any(float(abs(values.mean())) > 0 for values in net.values()):
         title = "No cloud rent crosses borders"
     return figure(
         title,
-        f"Fees and advertising that sellers pay, by where the buyers live (rows) and where the fief is at home (columns), billion "
-        f"dollars a year, {words.name(last_arm(result))} arm, mean over pairs.{_change(result, homes)}",
+        "Fees and advertising that sellers pay, by where the buyers live (rows) and where the fief is at home (columns), "
+        f"billion dollars a year, {words.name(last_arm(result))} arm, mean over pairs.{_change(result, homes)}",
         lambda width: _grid(pd.DataFrame(table), [words.name(bloc) for bloc in blocs], width),
     )
 
@@ -99,7 +99,7 @@ def _grid(table: pd.DataFrame, order: list[str], width: int) -> Spec:
     axis = {"grid": False, "domain": False, "ticks": False, "labelColor": theme.INK, "labelAngle": 0}
     x = {"field": "home", "type": "nominal", "sort": order, "axis": axis | {"orient": "top"}}
     y = {"field": "buyers", "type": "nominal", "sort": order, "axis": axis}
-    top = float(table["amount"].max()) or 1.0
+    top = highest(table, "amount") or 1.0
     table = table.assign(shade=0.08 + 0.72 * np.sqrt(table["amount"] / top))
     square = {
         "mark": {"type": "rect", "color": theme.CLOUD_CAPITAL, "stroke": theme.PAPER, "strokeWidth": 3},
@@ -142,7 +142,7 @@ def _deficits(result: Result) -> Figure:
         title = f"{words.capitalised(found.after)}, {change}"
     return figure(
         title,
-        "Spending less receipts, billion dollars a year, mean of the last 13 weeks; below zero is a surplus. Ribbons: 95% interval.",
+        "Spending less receipts, billion dollars a year, mean of the last 13 weeks; below zero: surplus. Ribbons: 95% interval.",
         lambda width: lines.small_multiples(panels, width, 120, moments(result)),
         lines.key_of(panels),
     )

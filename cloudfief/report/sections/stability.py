@@ -29,13 +29,16 @@ class Row(NamedTuple):
     told: list[str]
 
 
+Values = Callable[["Result"], xr.DataArray]
+
+
 class Measure(NamedTuple):
     """Something that the test measures: its name, unit, signals it needs, and its values by arm, pair and week."""
 
     what: str
     unit: str
     needs: str
-    values: Callable[[Result], xr.DataArray]
+    values: Values
     share: bool = False  # told in per cent of the baseline
 
 
@@ -63,30 +66,44 @@ def stages_of(result: Result, week: int, found: Comparison) -> dict[str, slice]:
 
 def measures_of(result: Result) -> list[Measure]:
     """What a stability report tells, in its order."""
-    held = holders(result) if has(result, VALUE) else None
-    losses = [] if held is None else [
-        Measure(f"value held by the fund of {members.place(bloc)}", "billion dollars", VALUE, lambda _, bloc=bloc: held.sel(bloc=bloc))
+    held = holders(result)
+    losses = [
+        Measure(
+            f"value held by the fund of {members.place(bloc)}", "billion dollars", VALUE, lambda _, bloc=bloc: held.sel(bloc=bloc)
+        )
         for bloc in held["bloc"].values
-    ]  # fmt: skip
+    ]
+    return [*losses, *FUNDING, *ECONOMY]
 
-    def summed(signal: str, scale: float = 1.0) -> Callable[[Result], xr.DataArray]:
-        return lambda run: added_up(run.signals[signal]) * scale
 
-    yearly = members.WEEKS_A_YEAR / members.BILLION
-    return [
-        *losses,
-        Measure("losses that funds refused to carry", "billion dollars a year", "exchange_refused", summed("exchange_refused", yearly)),
-        Measure("losses that funds carried", "billion dollars a year", "exchange_injections",
-                lambda run: members.in_dollars(run, "exchange_injections").sum("bloc") * yearly),
-        Measure("chips and building (capex)", "per cent", "compute_capex", summed("compute_capex"), True),
-        Measure("compute ordered", "per cent", "compute_investment", summed("compute_investment"), True),
-        Measure("training that labs could pay", "points of what they wanted", "lab_training_funded", summed("lab_training_funded", 100)),
-        Measure("unemployment", "points", "labour_unemployment_rate", summed("labour_unemployment_rate", 100)),
-        Measure("consumer spending", "per cent", "household_spending", summed("household_spending"), True),
-        Measure("tax receipts", "per cent", "state_receipts", lambda run: members.in_dollars(run, "state_receipts").sum("bloc"), True),
-        Measure("data centres' power", "per cent", "electricity_data_centre_load", summed("electricity_data_centre_load"), True),
-        Measure("all power", "per cent", "electricity_load", summed("electricity_load"), True),
-    ]  # fmt: skip
+def summed(signal: str, scale: float = 1.0) -> Values:
+    """A signal added up over its members by its own rule, times a scale."""
+    return lambda run: added_up(run.signals[signal]) * scale
+
+
+def dollars(signal: str, scale: float = 1.0) -> Values:
+    """A signal in currencies, in US dollars, added up over blocs."""
+    return lambda run: members.in_dollars(run, signal).sum("bloc") * scale
+
+
+YEARLY = members.WEEKS_A_YEAR / members.BILLION
+A_YEAR, SHARE = "billion dollars a year", "per cent"
+FUNDING = (
+    Measure("losses that funds refused to carry", A_YEAR, "exchange_refused", summed("exchange_refused", YEARLY)),
+    Measure("losses that funds carried", A_YEAR, "exchange_injections", dollars("exchange_injections", YEARLY)),
+    Measure(
+        "training that labs could pay", "points of what they wanted", "lab_training_funded", summed("lab_training_funded", 100)
+    ),
+    Measure("chips and building (capex)", SHARE, "compute_capex", summed("compute_capex"), True),
+    Measure("compute ordered", SHARE, "compute_investment", summed("compute_investment"), True),
+)
+ECONOMY = (
+    Measure("unemployment", "points", "labour_unemployment_rate", summed("labour_unemployment_rate", 100)),
+    Measure("consumer spending", SHARE, "household_spending", summed("household_spending"), True),
+    Measure("tax receipts", SHARE, "state_receipts", dollars("state_receipts"), True),
+    Measure("data centres' power", SHARE, "electricity_data_centre_load", summed("electricity_data_centre_load"), True),
+    Measure("all power", SHARE, "electricity_load", summed("electricity_load"), True),
+)
 
 
 def row_of(result: Result, measure: Measure, stages: dict[str, slice], found: Comparison) -> Row:
@@ -111,6 +128,6 @@ def _finding(lines: list[Row], stages: dict[str, slice]) -> str:
 
 def _about(found: Comparison) -> str:
     return (
-        f"Difference of two worlds with the same luck, {words.name(found.arms[0])} less {words.name(found.arms[1])}, mean over pairs "
-        "with its 95% interval. Money that is refused is a loss that a firm has to bear itself until it is liquidated."
+        f"Difference of two worlds with the same luck, {words.name(found.arms[0])} less {words.name(found.arms[1])}, mean over "
+        "pairs with its 95% interval. Money that is refused is a loss that a firm has to bear itself until it is liquidated."
     )

@@ -1,0 +1,103 @@
+"""C10: developers build on the open model at once, and specialised services are undercut."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from cloudfief.claims.claim import Claim, Observed, Standard
+from cloudfief.claims.measures import BASELINE, SHOCK, over_window, percent_change
+from cloudfief.effect import Values
+
+AT_ONCE_WEEKS = 8
+
+
+class BuiltOnOpen(Claim):
+    """How many developers move to open models, how soon, and what translation specialists then sell.
+
+    Open models are those whose weights are open at the end with the release, in both worlds the same ones, so that a model
+    that is merely opened moves nobody.
+    """
+
+    id: ClassVar[str] = "C10"
+    says: ClassVar[str] = "Developers build on the open model at once; specialised services are undercut"
+    essay: ClassVar[str] = (
+        "Within days developers built their own models on top of it, and good translations for nothing undermine companies "
+        "such as DeepL."
+    )
+    signals: ClassVar[tuple[str, ...]] = (
+        "developer_model_share", "developer_derived_models", "lab_open_weights", "specialist_revenue", "specialist_profit",
+    )  # fmt: skip
+    unit: ClassVar[str] = "points"
+    threshold: ClassVar[float] = 10.0
+    threshold_reason: ClassVar[str] = (
+        "a tenth of developers, or of specialists' sales, is what their accounts would show; 'at once' is half of the move "
+        "within eight weeks, as new models are taken up (Fradkin 2025: within weeks)"
+    )
+    refuted_by: ClassVar[str] = (
+        "Less than a tenth of developers moving to open models, or less than half of them within eight weeks; specialists "
+        "that lose less than a tenth of their sales."
+    )
+    observed: ClassVar[tuple[Observed, ...]] = (
+        Observed("S2-115", "at least 500 models were derived from R1 in eight days"),
+        Observed("S2-110", "DeepL cut a quarter of its staff in 2026 and still sells; its sales are not published"),
+    )
+
+    def standards(self) -> tuple[Standard, ...]:
+        """Developers: how many, how soon, their first own models; then the specialists' sales and profit."""
+        return (
+            Standard("developers moved to open models", _moved),
+            Standard("part of that in eight weeks", _at_once, unit="% of the move", threshold=50.0),
+            Standard("models derived by the second week", _early_models, unit="models", threshold=100.0),
+            Standard(
+                "sales of specialists",
+                lambda signals, weeks: percent_change(signals["specialist_revenue"].sum("specialist"), weeks),
+                unit="%",
+                threshold=-10.0,
+                expected_sign=-1,
+            ),
+            Standard("profit of specialists", _lost_profit, unit="% of sales", threshold=-10.0, expected_sign=-1),
+        )
+
+
+def _gap(signals: xr.Dataset) -> xr.DataArray:
+    """Share of developers on open models, with the entrant less without, mean of blocs, (pair, week)."""
+    weights = signals["lab_open_weights"].sel(arm=SHOCK).isel(week=-1, pair=0)
+    closed = [str(name) for name in weights["lab"].values[weights.values <= 0]]
+    share = signals["developer_model_share"].mean("bloc").drop_sel(model=closed).sum("model")
+    return (share.sel(arm=SHOCK) - share.sel(arm=BASELINE)).transpose("pair", "week")
+
+
+def _release(signals: xr.Dataset) -> NDArray[np.int64]:
+    """First week in which more weights are open than without the entrant; the last week where that never happens."""
+    opened = signals["lab_open_weights"].sum("lab")
+    more = (opened.sel(arm=SHOCK) > opened.sel(arm=BASELINE)).transpose("pair", "week").values
+    return np.where(more.any(axis=1), more.argmax(axis=1), more.shape[1] - 1).astype(np.int64)
+
+
+def _moved(signals: xr.Dataset, weeks: slice) -> Values:
+    return np.asarray(100 * over_window(_gap(signals), weeks), dtype=np.float64)
+
+
+def _at_once(signals: xr.Dataset, weeks: slice) -> Values:
+    """Part of the window's move that was made eight weeks after the release, per cent; 0 where nobody moves."""
+    gap, moved = _gap(signals).values, np.asarray(over_window(_gap(signals), weeks), dtype=np.float64)
+    early = gap[np.arange(len(gap)), np.minimum(_release(signals) + AT_ONCE_WEEKS, gap.shape[1] - 1)]
+    return np.divide(100 * early, moved, out=np.zeros_like(moved), where=moved > 0)
+
+
+def _early_models(signals: xr.Dataset, weeks: slice) -> Values:
+    """Models derived by the end of the second week, more than without the entrant, whatever the horizon."""
+    models = signals["developer_derived_models"]
+    more = (models.sel(arm=SHOCK) - models.sel(arm=BASELINE)).transpose("pair", "week").values
+    last = np.minimum(_release(signals) + 1, more.shape[1] - 1)
+    return more[np.arange(len(more)), last].astype(np.float64)
+
+
+def _lost_profit(signals: xr.Dataset, weeks: slice) -> Values:
+    profit, sales = (over_window(signals[f"specialist_{name}"].sum("specialist"), weeks) for name in ("profit", "revenue"))
+    lost = profit.sel(arm=SHOCK) - profit.sel(arm=BASELINE)
+    return np.asarray(100 * lost / sales.sel(arm=BASELINE), dtype=np.float64)

@@ -1,0 +1,35 @@
+"""What several claims measure alike: changes between two arms over a window, and companies by group and bloc."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from cloudfief.effect import Values
+
+SHOCK, BASELINE = "shock", "baseline"
+
+
+def over_window(signal: xr.DataArray, weeks: slice) -> xr.DataArray:
+    """Mean over a window's weeks."""
+    return signal.isel(week=weeks).mean("week")
+
+
+def percent_change(signal: xr.DataArray, weeks: slice, arm: str = SHOCK, against: str = BASELINE) -> Values:
+    """Change of the window's mean in per cent of what it is in the other arm, one number a pair."""
+    mean = over_window(signal, weeks)
+    return np.asarray(100 * (mean.sel(arm=arm) / mean.sel(arm=against) - 1), dtype=np.float64)
+
+
+def difference(signal: xr.DataArray, weeks: slice, arm: str = SHOCK, against: str = BASELINE) -> Values:
+    """Difference of the window's mean between two arms, in the signal's unit, one number a pair."""
+    mean = over_window(signal, weeks)
+    return np.asarray(mean.sel(arm=arm) - mean.sel(arm=against), dtype=np.float64)
+
+
+def companies(signal: xr.DataArray, groups: tuple[str, ...], blocs: tuple[str, ...] = ()) -> xr.DataArray:
+    """The part of a signal that belongs to the companies of some groups, in some blocs or in all; names are group-bloc."""
+    names = [str(name) for name in signal["company"].values]
+    split = [name.rpartition("-") for name in names]
+    mine = [group in groups and (not blocs or bloc in blocs) for group, _, bloc in split]
+    return signal.isel(company=np.flatnonzero(mine))
