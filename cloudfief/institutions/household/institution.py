@@ -52,8 +52,8 @@ class Household(Institution):
         source="assumption: deposits of ten weeks' income at rest",
     )  # fmt: skip
     spend_from_gains: float = param(
-        0.03, "Spending out of unexpected gains on shares", unit="share a year", bounds=(0, 0.3), sweep=(0, 0.07),
-        source="assumption: three cents a year of a dollar, within 0-7",
+        0.01, "Spending out of unexpected gains on shares", unit="share a year", bounds=(0, 0.3), sweep=(0, 0.05),
+        source="assumption: a cent a year of a dollar; at three, mispriced shares swing spending by a quarter",
     )  # fmt: skip
     outside_categories: int = param(
         16, "Needs that no fief serves (rent, health, transport, schooling)", unit="categories", bounds=(0, 64),
