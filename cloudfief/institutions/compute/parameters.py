@@ -29,9 +29,9 @@ class ComputeParameters(Institution):
         source="assumption: short-run scarcity; long contracts dampen it",
     )  # fmt: skip
     price_speed: float = param(
-        0.1, "Part of the way to its scarcity price that the price of compute goes in a week", unit="share a week",
-        bounds=(0.001, 1), sweep=(0.05, 1),
-        source="assumption: most hours are let for months; at 1, users who look every four weeks chase the price",
+        0.4, "Part of the way to its scarcity price that the price of compute goes in a week", unit="share a week",
+        bounds=(0.001, 1), sweep=(0.1, 1),
+        source="assumption: part of the hours is let for months; at 1, users who look every four weeks chase the price",
     )  # fmt: skip
     contract_weeks: float = param(
         26.0, "Weeks in which contracts pass a lasting change of cost on to the price", unit="weeks", bounds=(1, 520),

@@ -49,9 +49,11 @@ def stocked(take_rate: float, ranking_weight: float, persuasion: float, appeal: 
         intercept=quality[np.newaxis], own_brand=np.zeros((1, ITEMS)), personal=np.ones(1, np.uint8),
     )  # fmt: skip
     listed = np.broadcast_to(on_sale, (1, FEE_CELLS, ITEMS))
+    score, fee_parts = rank_scores(side, bid, listed)
     tables = there.tables._replace(
         utility_base=utility_of_price(price, np.full(64, 3_600.0), quality, 2.0),
-        score_base=rank_scores(side, bid, listed),
+        score_base=score,
+        fee_parts=fee_parts,
         score_weight=np.full((1, CELLS), 1.0 - ranking_weight, np.float32),
     )
     return there._replace(tables=tables)
