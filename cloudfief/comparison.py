@@ -52,10 +52,10 @@ def compare(
     origins = {label: _origin(root, plan) for label, plan in plans.items()}
     chosen = _horizon(horizon, root.weeks, list(origins.values()))
     options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress}
-    last = _last_arm(run(root, **options).signals, BASE_ARM)
+    last = _last_arm(root, run(root, **options).signals, BASE_ARM)
     rows: list[dict[str, Any]] = []
     for label, plan in plans.items():
-        both = _joined(_last_arm(run(plan, **options).signals, label), last)
+        both = _joined(_last_arm(plan, run(plan, **options).signals, label), last)
         window = window_of(chosen, origins[label], root.weeks)
         for name in signals or _default_signals(both):
             found = effects(both, name, (label, BASE_ARM), chosen, window)[""]
@@ -106,8 +106,16 @@ def _horizon(asked: str | None, weeks: int, origins: list[int]) -> str:
     return "1y" if all(weeks >= weeks_needed("1y", origin) for origin in origins) else "end"
 
 
-def _last_arm(signals: xr.Dataset, name: str) -> xr.Dataset:
-    return signals.isel(arm=[-1]).assign_coords(arm=[name]).drop_dims(ENTRY)
+def unchanged(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The items that changed none of the signals compared, in their order."""
+    moved = {row["item"] for row in rows if row["effect"] or row["low"] or row["high"]}
+    return [item for item in dict.fromkeys(row["item"] for row in rows) if item not in moved]
+
+
+def _last_arm(plan: Scenario, signals: xr.Dataset, name: str) -> xr.Dataset:
+    """The plan's last arm under another name; by its own name, since a run keeps arms in the order they were lived."""
+    last = arms_of(plan)[-1].name
+    return signals.sel(arm=[last]).assign_coords(arm=[name]).drop_dims(ENTRY)
 
 
 def _joined(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:

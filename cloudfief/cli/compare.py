@@ -65,3 +65,5 @@ def compare(
         ],
         right=("effect",),
     )
+    for item in comparison.unchanged(rows):
+        typer.echo(f"{item} changed none of these signals, to the last bit.")

@@ -10,7 +10,7 @@ from cloudfief.core.block import Lever, param
 
 
 class ExportControl(Lever):
-    """Chips cost the controlled blocs more, or less where a control is relaxed; what they pay above the list price is lost."""
+    """Chips cost the controlled blocs more, or less where a control is relaxed; the excess over list is wages at home."""
 
     amends: ClassVar[str] = "state_export_control"
     legal_source: ClassVar[str] = "US controls on advanced chips for China of 7 October 2022, widened 17 October 2023 and later"

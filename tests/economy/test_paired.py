@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from cloudfief.comparison import compare, unchanged
 from cloudfief.core import discovery
 from cloudfief.core.arms import arm_named
 from cloudfief.core.pair import run_pair, world_digest
@@ -100,3 +101,13 @@ def test_one_and_two_workers_give_the_same_bits():
         results = run_pairs(scenario, [0, 1], 9, workers=workers)
         found.append({key: value for result in results for key, value in result.digests.items()})
     assert found[0] == found[1]
+
+
+def test_comparing_a_lever_with_a_shock_compares_the_policy_arm():
+    values = {"household.count": 768, "fief.experiments": False}
+    rows = compare(
+        "lever:fee_cap:cap=0.05", "lever:fee_cap:cap=0.9",
+        base="deepseek", weeks=58, pairs=1, set=values, signals=["fief_gross_take"], workers=1,
+    )  # fmt: skip
+    assert rows[0]["effect"] < 0
+    assert unchanged(rows) == ["lever:fee_cap:cap=0.9"]

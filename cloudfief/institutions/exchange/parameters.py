@@ -67,8 +67,8 @@ class ExchangeParameters(Institution):
         "cloudalists, merchants a little above the market's S1-246",
     )  # fmt: skip
     noise: float = param(
-        1.0, "Strength of noise in the traders' demand; 0 keeps every price at its fundamental", unit="ratio", bounds=(0, 10),
-        sweep=(0, 2), source="assumption: 1 is what Franke and Westerhoff (2012) estimate",
+        1.0, "Strength of noise in the traders' demand; at 0 prices move with results and news alone", unit="ratio",
+        bounds=(0, 10), sweep=(0, 2), source="assumption: 1 is what Franke and Westerhoff (2012) estimate",
     )  # fmt: skip
     own_reversion: float = param(
         10.0, "Pull of a company's own mispricing to its fundamental, relative to that of the market's", unit="ratio",
