@@ -17,7 +17,6 @@ from cloudfief.core.block import Block, Institution, Lever
 from cloudfief.core.scenario import load
 
 Page = dict[str, Any]
-ENGINE = ("cloudfief.core", "cloudfief.behaviour")
 
 
 def page_on(kind: str, name: str) -> Page:

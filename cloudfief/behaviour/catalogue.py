@@ -14,8 +14,6 @@ ITEMS = CATEGORIES * ITEMS_PER_CATEGORY
 CELLS = 8  # experiment cells of a fief: bit 0 take rate, bit 1 advertising load, bit 2 ranking weight
 FEE_CELLS = 4  # the cells that change what a merchant pays: bits 0 and 1
 
-OPEN_MARKET = 0
-
 
 def category_of_items() -> np.ndarray:
     """The category of every item, shape (item,)."""

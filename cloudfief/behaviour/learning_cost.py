@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from cloudfief.core.errors import BadInput
 
-WEEKS_PER_YEAR = 52.0
 MONTHS_PER_YEAR = 12.0
 
 

@@ -9,10 +9,10 @@ import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
 from cloudfief.claims.measures import BASELINE, over_window
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.effect import Values
 
 CONTROLLED, CONTROLLER = "cn", "us"
-WEEKS_PER_YEAR = 52
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
+from cloudfief.claims.measures import percent_between
 from cloudfief.effect import Values
 
 
@@ -46,5 +46,4 @@ class CommodityPrice(Claim):
 def _change(signal: xr.DataArray, weeks: slice) -> Values:
     """Change in per cent of the mean over labs, blocs and weeks, shock against baseline, one number a pair."""
     window = signal.isel(week=weeks)
-    mean = window.mean([dim for dim in window.dims if dim not in ("arm", "pair")])
-    return np.asarray(100 * (mean.sel(arm="shock") / mean.sel(arm="baseline") - 1), dtype=np.float64)
+    return percent_between(window.mean([dim for dim in window.dims if dim not in ("arm", "pair")]))

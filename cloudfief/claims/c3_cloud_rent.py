@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed
+from cloudfief.claims.measures import over_window, percent_between
 from cloudfief.effect import Values
 
 
@@ -32,5 +32,4 @@ class CloudRent(Claim):
 
     def measure(self, signals: xr.Dataset, weeks: slice) -> Values:
         """Change of net rent in per cent, shock against baseline, one number a pair."""
-        rent = signals["fief_net_rent"].isel(week=weeks).mean("week").sum("fief")
-        return np.asarray(100 * (rent.sel(arm="shock") / rent.sel(arm="baseline") - 1), dtype=np.float64)
+        return percent_between(over_window(signals["fief_net_rent"], weeks).sum("fief"))

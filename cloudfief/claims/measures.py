@@ -15,10 +15,14 @@ def over_window(signal: xr.DataArray, weeks: slice) -> xr.DataArray:
     return signal.isel(week=weeks).mean("week")
 
 
+def percent_between(mean: xr.DataArray, arm: str = SHOCK, against: str = BASELINE) -> Values:
+    """What one arm has more than the other, in per cent of the other, one number a pair."""
+    return np.asarray(100 * (mean.sel(arm=arm) / mean.sel(arm=against) - 1), dtype=np.float64)
+
+
 def percent_change(signal: xr.DataArray, weeks: slice, arm: str = SHOCK, against: str = BASELINE) -> Values:
     """Change of the window's mean in per cent of what it is in the other arm, one number a pair."""
-    mean = over_window(signal, weeks)
-    return np.asarray(100 * (mean.sel(arm=arm) / mean.sel(arm=against) - 1), dtype=np.float64)
+    return percent_between(over_window(signal, weeks), arm, against)
 
 
 def difference(signal: xr.DataArray, weeks: slice, arm: str = SHOCK, against: str = BASELINE) -> Values:

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from cloudfief.core.errors import BadInput
 from cloudfief.core.ledger import Flow
 
-RECORDS = ("full", "summary", "none")
 KINDS: dict[str, type[Block]] = {}
 
 

@@ -168,6 +168,11 @@ def share(amount: ArrayLike, parts_per_million: ArrayLike) -> IntegerArray:
     return mul_div(amount, parts_per_million, MILLION)
 
 
+def share_at(amount: ArrayLike, rate: ArrayLike) -> IntegerArray:
+    """A share of an amount at a rate that is rounded to millionths: a tax, a fee; rate in [0, 1]."""
+    return share(amount, np.rint(np.asarray(rate) * MILLION).astype(np.int64))
+
+
 def cut(amount: ArrayLike, weights: ArrayLike) -> IntegerArray:
     """Cuts an amount by weights so that the parts add up to it: part k = R(k) - R(k-1).
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.attention import relaxed_share
 from cloudfief.behaviour.free_entry import firms_after_entry
 from cloudfief.core.block import Institution, Outcome, param, signal
-from cloudfief.core.integers import share
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.currency import minor, minor_per_dollar
+from cloudfief.core.integers import share_at
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 
-PAR = 1_000_000
-WEEKS_PER_YEAR = 52
 Floats = NDArray[np.float64]
 
 
@@ -117,7 +117,7 @@ class Developer(Institution):
     ) -> Outcome:
         """Open with working cash and the models that suit best."""
         nothing = np.zeros(len(developer_account))
-        working = np.rint(self.working_cash_usd * 100 * state_exchange_rate / PAR).astype(np.int64)
+        working = minor(self.working_cash_usd, state_exchange_rate)
         books = Books(self._wanted(lab_model_value, lab_open_weights, 0.0), nothing, 0.0, working)
         signals = self._signals(books, lab_model_price, lab_open_weights, nothing, nothing, nothing, np.zeros_like(working))
         return Outcome(books, signals, [Flow("opening money", state_account, developer_account, working)])
@@ -143,7 +143,7 @@ class Developer(Institution):
         lab_token_price_index: np.ndarray,
     ) -> Outcome:
         """Look at models, buy tokens, pay teams, enter or leave, and derive models from open weights."""
-        to_minor = 100.0 * state_exchange_rate / PAR
+        to_minor = minor_per_dollar(state_exchange_rate)
         revenue = lab_application_revenue / to_minor
         tokens = revenue * self._token_part(week, lab_token_price_index)
         firms = np.where(state.firms > 0, state.firms, self._steady_firms(revenue, tokens))
@@ -160,7 +160,7 @@ class Developer(Institution):
             firms_after_entry(firms, margin, self.normal_margin, self.entry_speed),
             self._derive(state.derived, firms, tokens, lab_model_price, lab_open_weights), state.working_cash,
         )  # fmt: skip
-        tax = np.minimum(share(taxed, np.rint(state_profit_tax * PAR).astype(np.int64)), developer_cash - bought - paid)
+        tax = np.minimum(share_at(taxed, state_profit_tax), developer_cash - bought - paid)
         left = developer_cash - bought - paid - tax
         flows = [
             Flow("tokens", developer_account, lab_token_till_account, bought),

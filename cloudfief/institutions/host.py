@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.fringe import host_price, margin_after_entry
 from cloudfief.core.block import Institution, Outcome, param, signal
-from cloudfief.core.integers import bill, share
+from cloudfief.core.currency import PAR, minor
+from cloudfief.core.integers import bill, share_at
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 
-PAR = 1_000_000
 MICRO = 1e6
 
 
@@ -86,7 +86,7 @@ class Host(Institution):
     ) -> Outcome:
         """Open with working cash and the lasting margin."""
         margin = np.full(len(host_account), self.lasting_margin)
-        working = np.rint(self.working_cash_usd * 100 * state_exchange_rate / PAR).astype(np.int64)
+        working = minor(self.working_cash_usd, state_exchange_rate)
         price = host_price(lab_open_cost, margin)
         none, nothing = np.zeros(len(host_account), dtype=np.int64), np.zeros(len(host_account))
         books = Books(margin, price, float(lab_open_quality), working, none)
@@ -120,11 +120,11 @@ class Host(Institution):
         rate = state_exchange_rate
         compute_price = np.full(len(rate), 2.0) if compute_price_last is None else compute_price_last
         hours = lab_host_tokens * lab_open_cost / compute_price
-        hour_price = np.maximum(np.rint(compute_price * 100 * rate / PAR), 1).astype(np.int64)
+        hour_price = np.maximum(minor(compute_price, rate), 1)
         compute, carried = bill(np.rint(hours * MICRO).astype(np.int64), hour_price, state.carried)
-        wages = share(lab_host_revenue, round(self.overhead_share * PAR))
+        wages = share_at(lab_host_revenue, self.overhead_share)
         profit = lab_host_revenue - compute - wages
-        tax = share(np.maximum(profit, 0), np.rint(state_profit_tax * PAR).astype(np.int64))
+        tax = share_at(np.maximum(profit, 0), state_profit_tax)
         left = host_cash - compute - wages - tax
         surplus = np.maximum(left - state.working_cash, 0)
         need = np.maximum(state.working_cash - left, 0)

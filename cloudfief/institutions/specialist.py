@@ -13,11 +13,12 @@ from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.bertrand_market import attention_discount, demand
 from cloudfief.behaviour.niche import niche_market
 from cloudfief.core.block import Institution, Outcome, param, signal
-from cloudfief.core.integers import share
+from cloudfief.core.currency import dollars, minor, minor_per_dollar
+from cloudfief.core.integers import share_at
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
+from cloudfief.core.naming import in_order, located
 
-PAR = 1_000_000
 Floats = NDArray[np.float64]
 
 
@@ -153,14 +154,11 @@ class Specialist(Institution):
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
         """One account a specialist, in its home bloc."""
-        return {"account": [blocs.index(bloc) for bloc in self._homes(blocs).values()]}
+        return {"account": [blocs.index(bloc) for bloc in located(self.homes, blocs).values()]}
 
     def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
         """Names of specialists."""
-        return {"specialist": tuple(self._homes(blocs))}
-
-    def _homes(self, blocs: tuple[str, ...]) -> dict[str, str]:
-        return {name: bloc for name, bloc in self.homes.items() if bloc in blocs}
+        return {"specialist": tuple(located(self.homes, blocs))}
 
     def init(
         self,
@@ -172,12 +170,12 @@ class Specialist(Institution):
         state_exchange_rate: np.ndarray,
     ) -> Outcome:
         """Open with working cash, the best prices, and the customers whom these prices bring."""
-        homes = self._homes(blocs)
+        homes = located(self.homes, blocs)
         home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         sells = np.array([[bloc in self.sold_blocs.get(name, (homes[name],)) for name in homes] for bloc in blocs])
         sells = sells.reshape(len(blocs), len(home)).astype(np.bool_)
-        held = np.array([self.working_cash_usd.get(name, 2e7) for name in homes])
-        working = np.rint(held * 100 * state_exchange_rate[home] / PAR).astype(np.int64)
+        held = in_order(self.working_cash_usd, homes, 2e7)
+        working = minor(held, state_exchange_rate[home])
         blank, nobody = np.full(sells.shape, np.nan), np.zeros(sells.shape)
         books = Books(
             home, sells, np.ones(len(home), dtype=np.bool_), self._worth(sells, home), blank, nobody, nobody,
@@ -193,7 +191,7 @@ class Specialist(Institution):
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Take in last week's revenue, close or pay, and renew contracts at today's prices."""
         rate = reads.state_exchange_rate[:, np.newaxis]
-        paid = reads.lab_specialist_revenue * (PAR / 100.0) / rate
+        paid = dollars(reads.lab_specialist_revenue, rate)
         revenue = paid.sum(axis=0)
         index = reads.lab_token_price_index
         listed = np.where(state.sells, np.nan_to_num(state.price, nan=1.0), 1.0)
@@ -257,7 +255,7 @@ class Specialist(Institution):
 
         `week`: tokens, service, team and revenue, US dollars, (4, specialist).
         """
-        to_minor = 100.0 * reads.state_exchange_rate[books.home] / PAR
+        to_minor = minor_per_dollar(reads.state_exchange_rate[books.home])
         tokens, service, team, _ = amounts = np.rint(week * to_minor).astype(np.int64)
         cash = reads.specialist_cash
         closes = books.active & (tokens + service + team > cash)
@@ -265,7 +263,7 @@ class Specialist(Institution):
         tokens = np.minimum(tokens, cash)
         wages = np.minimum(service, cash - tokens) + team
         taxed = np.maximum(amounts[3] - amounts[:3].sum(axis=0), 0)
-        tax = share(np.where(closes, 0, taxed), np.rint(reads.state_profit_tax[books.home] * PAR).astype(np.int64))
+        tax = share_at(np.where(closes, 0, taxed), reads.state_profit_tax[books.home])
         tax = np.minimum(tax, cash - tokens - wages)
         kept = np.where(books.active & ~closes, books.working_cash, 0)
         surplus = np.maximum(cash - tokens - wages - tax - kept, 0)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from cloudfief.core import currency
 from cloudfief.effect import interval
 from cloudfief.report import bands, lines, theme, words
 from cloudfief.report.contrast import Comparison, shown_arms
@@ -18,14 +19,13 @@ from cloudfief.report.spec import Spec, highest, lowest, number_axis, rows, scal
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-WEEKS_A_YEAR, BILLION, MINOR, MILLIONTHS = 52, 1e9, 100.0, 1e6
+WEEKS_A_YEAR, BILLION = 52, 1e9
 ROW = 34  # pixels
 
 
 def in_dollars(result: Result, signal: str) -> xr.DataArray:
     """A signal by bloc in minor units of each bloc's currency, in US dollars of the day."""
-    rate = result.signals["state_exchange_rate"].astype(np.float64)
-    return result.signals[signal].astype(np.float64) / MINOR * MILLIONTHS / rate
+    return currency.dollars(result.signals[signal].astype(np.float64), result.signals["state_exchange_rate"])
 
 
 def panels(

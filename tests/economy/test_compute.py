@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudfief.core.arms import arm_named
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.luck import Luck
 from cloudfief.core.world import advance, open_world
 from cloudfief.institutions.compute import Books, Compute
-from cloudfief.institutions.compute.institution import WEEKS_PER_YEAR
 from cloudfief.institutions.compute.reads import Reads
 from tests.conftest import small_economy
 
@@ -33,6 +33,7 @@ def stepped(compute: Compute, books: Books, use: float, **more: Any) -> Any:
     reads: dict[str, Any] = {
         "week": books.weeks, "blocs": ("us",), "compute_account": ACCOUNT, "compute_cash": books.working_cash,
         "compute_chips_account": ACCOUNT + 4, "compute_chips_cash": books.chip_working_cash, "exchange_fund_account": ACCOUNT + 1,
+        "compute_price_last": 2.0 * ONE,
         "state_account": ACCOUNT + 2, "state_profit_tax": 0.2 * ONE, "state_exchange_rate": np.array([1_000_000]),
         "household_payroll_account": ACCOUNT + 3, "lab_compute_use": use * ONE,
         "lab_compute_spending": np.array([round(use * 200)]),
@@ -41,9 +42,10 @@ def stepped(compute: Compute, books: Books, use: float, **more: Any) -> Any:
 
 
 def lived(compute: Compute, uses: list[float]) -> list[dict[str, Any]]:
-    books, seen = opened(compute), []
+    books, seen, price = opened(compute), [], 2.0 * ONE
     for use in uses:
-        outcome = stepped(compute, books, use)
+        outcome = stepped(compute, books, use, compute_price_last=price)
+        price = outcome.signals["price"]
         books = outcome.state
         seen.append(outcome.signals)
     return seen
@@ -59,7 +61,7 @@ def test_steady_demand_keeps_the_normal_price_and_replaces_what_wears_out():
 
 
 def test_a_jump_in_demand_makes_compute_dear_until_capacity_arrives():
-    compute = Compute()
+    compute = Compute(price_speed=1.0)
     prices = [float(s["price"][0]) for s in lived(compute, [1000.0] * 5 + [1500.0] * 300)]
     jump = np.exp(compute.price_response * compute.normal_utilisation * 0.5)
     assert prices[5] == pytest.approx(2.0 * jump, rel=0.02)
@@ -121,6 +123,7 @@ class Blocs:
             reads: dict[str, Any] = {
                 "week": self.books.weeks, "blocs": THREE, "compute_account": self.account, "compute_cash": np.full(3, cash),
                 "compute_chips_account": self.chips, "compute_chips_cash": np.full(3, 10**13),
+                "compute_price_last": self.signals["price"],
                 "exchange_fund_account": np.full(3, 7), "state_account": np.full(3, 6), "state_profit_tax": np.full(3, 0.2),
                 "state_exchange_rate": RATES, "household_payroll_account": np.full(3, 8), "lab_compute_use": np.full(3, use),
                 "lab_compute_spending": np.rint(use * 200 * RATES / 1e6).astype(np.int64),

@@ -9,12 +9,12 @@ import pytest
 
 from cloudfief.comparison import compare, unchanged
 from cloudfief.core import discovery
-from cloudfief.core.arms import arm_named
 from cloudfief.core.pair import run_pair, world_digest
 from cloudfief.core.replicates import run_pairs
 from cloudfief.core.scenario import Event
-from cloudfief.core.world import advance, open_world
+from cloudfief.core.world import advance
 from cloudfief.institutions.household import routine
+from tests.conftest import lived_economy as lived
 from tests.conftest import small_economy
 
 SLACK = {
@@ -22,10 +22,6 @@ SLACK = {
     "neutral_ranking": {"highest": 1.0},
     "portability": {"cut": 0.0},
 }
-
-
-def lived(scenario, weeks, arm=None, seed=5):
-    return advance(open_world(scenario, arm_named(scenario, arm), seed), weeks + scenario.burn_in.weeks)
 
 
 @pytest.mark.parametrize("lever", sorted(SLACK))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
-from cloudfief.core.arms import arm_named
 from cloudfief.core.pair import world_digest
-from cloudfief.core.scenario import Scenario
-from cloudfief.core.world import World, advance, open_world
-from tests.conftest import small_economy
+from cloudfief.core.world import World
+from tests.conftest import lived_economy, small_economy
 
 WEEKS = 6
 SLACK = {
@@ -24,9 +22,7 @@ SLACK = {
 PARITY = {"merchant.parity_clause": True}
 
 
-def lived(scenario: Scenario, weeks: int = WEEKS, seed: int = 5) -> World:
-    """The policy arm where there is one, else the baseline."""
-    return advance(open_world(scenario, arm_named(scenario, None), seed), weeks + scenario.burn_in.weeks)
+lived = partial(lived_economy, weeks=WEEKS)  # the policy arm where there is one, else the baseline
 
 
 @cache

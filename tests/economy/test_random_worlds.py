@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudfief.core import discovery
-from cloudfief.core.arms import BASELINE, SHOCK, arm_named
+from cloudfief.core.arms import BASELINE, SHOCK
 from cloudfief.core.pair import world_digest
 from cloudfief.core.scenario import Event, Scenario, load
-from cloudfief.core.world import World, advance, open_world
+from cloudfief.core.world import World, advance
 from cloudfief.verify.cases.pairing import with_bystander
-from tests.conftest import small_economy
+from tests.conftest import lived_economy, small_economy
 
 WEEKS = 4
 LEVERS = sorted(name for name, kind in discovery.levers().items() if kind.__module__.startswith("cloudfief.levers"))
@@ -53,9 +54,7 @@ def worlds(draw: Any) -> tuple[Scenario, int]:
     return scenario, draw(st.integers(0, 2**32))
 
 
-def lived(scenario: Scenario, seed: int, weeks: int = WEEKS, arm: str | None = None) -> World:
-    """The most changed arm, burn-in included."""
-    return advance(open_world(scenario, arm_named(scenario, arm), seed), weeks + scenario.burn_in.weeks)
+lived = partial(lived_economy, weeks=WEEKS)
 
 
 def assert_books_close(world: World) -> None:
@@ -69,13 +68,13 @@ def assert_books_close(world: World) -> None:
 @given(worlds(), st.sampled_from(sorted(SLACK)), st.integers(0, WEEKS))
 def test_a_slack_lever_and_a_cut_change_not_one_bit(world, lever, cut):
     scenario, seed = world
-    whole = lived(scenario, seed)
+    whole = lived(scenario, seed=seed)
     assert_books_close(whole)
-    first = lived(scenario, seed, weeks=cut)
+    first = lived(scenario, seed=seed, weeks=cut)
     again = advance(first.branch(first.arm), WEEKS - cut)
     assert world_digest(again) == world_digest(whole)
-    slack = lived(scenario.with_lever(lever, **SLACK[lever]), seed, arm="policy")
-    free = whole if scenario.levers else lived(scenario, seed)
+    slack = lived(scenario.with_lever(lever, **SLACK[lever]), seed=seed, arm="policy")
+    free = whole if scenario.levers else lived(scenario, seed=seed)
     assert world_digest(slack) == world_digest(free)
 
 
@@ -87,14 +86,14 @@ def test_a_shock_of_size_zero_changes_not_one_bit(world, week):
     event = Event(name="nothing", date=scenario.start + timedelta(weeks=week), set=setting, source="placebo")
     assert isinstance(event.date, date)
     placebo = scenario.model_copy(update={"event": event, "levers": ()})
-    assert world_digest(lived(placebo, seed, arm=SHOCK)) == world_digest(lived(placebo, seed, arm=BASELINE))
+    assert world_digest(lived(placebo, seed=seed, arm=SHOCK)) == world_digest(lived(placebo, seed=seed, arm=BASELINE))
 
 
 @settings(max_examples=3)
 @given(worlds())
 def test_a_bystander_changes_not_one_bit_of_anybody_else(world):
     scenario, _ = world
-    alone = lived(scenario, 1, arm=BASELINE)
+    alone = lived(scenario, seed=1, arm=BASELINE)
     crowd = with_bystander(scenario)
     for name, value in alone.signals.items():
         np.testing.assert_array_equal(np.asarray(value), np.asarray(crowd.signals[name]), err_msg=name)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from cloudfief.core.arms import arm_named
-from cloudfief.core.world import advance, open_world
 from cloudfief.institutions.state import controls
 from cloudfief.institutions.state.budget import Debt, financed, planned
-from tests.conftest import small_economy
+from tests.conftest import lived_economy, small_economy
 
 BONDS = ("bonds us", "bonds cn", "bonds eu")
 
@@ -18,8 +18,7 @@ def whole(*values):
     return np.array(values, dtype=np.int64)
 
 
-def lived(scenario, weeks=8, arm=None, seed=2, watch=None):
-    return advance(open_world(scenario, arm_named(scenario, arm), seed), weeks + scenario.burn_in.weeks, watch)
+lived = partial(lived_economy, weeks=8, seed=2)
 
 
 def test_by_default_the_budget_balances_and_bonds_stay():

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.errors import BadInput
-
-WEEKS_PER_YEAR = 52
 
 
 def weekly_adjustment(year_elasticity: float, long_elasticity: float) -> float:

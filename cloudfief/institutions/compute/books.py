@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.compute.expected_demand import Outlook, first_outlook
+from cloudfief.core.currency import minor_per_dollar
 
 if TYPE_CHECKING:
     from cloudfief.institutions.compute.parameters import ComputeParameters
 
 Floats = NDArray[np.float64]
 Int64 = NDArray[np.int64]
-
-PAR = 1_000_000
 
 
 class Books(NamedTuple):
@@ -33,11 +32,6 @@ class Books(NamedTuple):
     efficiency: Floats  # AI per GPU-hour relative to the opening
     working_cash: Int64  # of landlords, minor units
     chip_working_cash: Int64  # of chip makers, minor units
-
-
-def minor_per_dollar(rate: Int64) -> Floats:
-    """Minor units per US dollar at an exchange rate in millionths."""
-    return 100.0 * rate / PAR
 
 
 def opening_books(compute: ComputeParameters, blocs: tuple[str, ...], rate: Int64) -> Books:

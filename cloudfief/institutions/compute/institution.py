@@ -10,6 +10,7 @@ import numpy as np
 from cloudfief.behaviour.compute.induced_efficiency import efficiency_after, technology_lag_years
 from cloudfief.behaviour.compute.rental_price import spot_price
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.compute.books import Books, Floats, opening_books
@@ -27,7 +28,6 @@ from cloudfief.institutions.compute.makers import Making, make
 from cloudfief.institutions.compute.parameters import ComputeParameters
 from cloudfief.institutions.compute.reads import Reads
 
-WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
 
 
@@ -122,9 +122,8 @@ class Compute(ComputeParameters):
         dearer = index / index[self.exporter(reads.blocs)] / books.efficiency
         orders = letting.orders
         scarce = spot_price(books.normal_price, utilisation, self.normal_utilisation, self.price_response)
-        before = scarce if reads.compute_price_last is None else reads.compute_price_last
         return {
-            "price": before * (scarce / before) ** self.price_speed,
+            "price": reads.compute_price_last * (scarce / reads.compute_price_last) ** self.price_speed,
             "capacity": books.capacity, "on_order": (books.home_made + books.imported).sum(axis=0), "utilisation": utilisation,
             "revenue": letting.revenue_usd, "investment": (orders.home + orders.abroad) * self.hardware_usd,
             "capex": (orders.home + orders.abroad) * market.unit_cost, "profit": letting.profit_usd, "need": letting.need,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cloudfief.behaviour.compute.rental_price import long_run_price
-from cloudfief.core.integers import share
-from cloudfief.institutions.compute.books import PAR, Books, Floats, Int64, minor_per_dollar
+from cloudfief.core.currency import minor_per_dollar
+from cloudfief.core.integers import share_at
+from cloudfief.institutions.compute.books import Books, Floats, Int64
 from cloudfief.institutions.compute.building import Market
 from cloudfief.institutions.compute.reads import Reads
 
@@ -103,11 +104,11 @@ def let(
     to_minor = minor_per_dollar(reads.state_exchange_rate)
     electricity, wages = np.rint(running.power_usd * to_minor), np.rint(running.staff_usd * to_minor)
     electricity, wages = electricity.astype(np.int64), wages.astype(np.int64)
-    compute_tax = share(received, np.rint(tax_share * PAR).astype(np.int64))
+    compute_tax = share_at(received, tax_share)
     wear = books.capacity * compute.wear * books.unit_cost
     profit = (received - compute_tax) / to_minor - running.power_usd - running.staff_usd - wear
     taxable = np.rint(np.maximum(profit, 0.0) * to_minor).astype(np.int64)
-    profit_tax = share(taxable, np.rint(reads.state_profit_tax * PAR).astype(np.int64))
+    profit_tax = share_at(taxable, reads.state_profit_tax)
     before = reads.compute_cash - electricity - wages - compute_tax - profit_tax
     wished = orders_paid(compute, wanted, books.own_share, market, to_minor)
     payable = np.clip(before / np.maximum(wished.paid, 1), 0.0, 1.0)

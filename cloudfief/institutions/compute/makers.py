@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cloudfief.core.integers import mul_div, share
-from cloudfief.institutions.compute.books import PAR, Books, Floats, Int64, minor_per_dollar
+from cloudfief.core.currency import minor_per_dollar
+from cloudfief.core.integers import mul_div, share_at
+from cloudfief.institutions.compute.books import Books, Floats, Int64
 from cloudfief.institutions.compute.letting import WEEKS_KEPT, Orders
 from cloudfief.institutions.compute.reads import Reads
 
@@ -37,7 +38,7 @@ def make(compute: ComputeParameters, books: Books, reads: Reads, orders: Orders,
     to_minor = minor_per_dollar(rate)
     wages = np.rint(sold * cost_of_one * levels * to_minor).astype(np.int64)
     profit = sales - wages
-    tax = share(np.maximum(profit, 0), np.rint(reads.state_profit_tax * PAR).astype(np.int64))
+    tax = share_at(np.maximum(profit, 0), reads.state_profit_tax)
     kept = np.maximum(books.chip_working_cash, WEEKS_KEPT * (wages + tax))
     left = reads.compute_chips_cash - wages - tax
     surplus, need = np.maximum(left - kept, 0), np.maximum(kept - left - sales, 0)

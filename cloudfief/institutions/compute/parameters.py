@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.compute.orders import wear_per_week
 from cloudfief.core.block import Institution, param
+from cloudfief.core.naming import in_order
 
 
 class ComputeParameters(Institution):
@@ -136,7 +137,7 @@ class ComputeParameters(Institution):
 
     def by_bloc(self, values: dict[str, float], blocs: tuple[str, ...], other: float) -> NDArray[np.float64]:
         """The values in the order of the blocs, (bloc,); `other` for a bloc that is not named."""
-        return np.array([values.get(bloc, other) for bloc in blocs], dtype=np.float64)
+        return in_order(values, blocs, other)
 
     def exporter(self, blocs: tuple[str, ...]) -> int:
         """The number of the bloc whose makers serve the others; the first, where the named one is not there."""

@@ -14,6 +14,7 @@ class Reads(NamedTuple):
     blocs: tuple[str, ...]
     compute_account: np.ndarray  # landlords, (bloc,)
     compute_cash: np.ndarray  # minor units, (bloc,)
+    compute_price_last: np.ndarray  # USD per GPU-hour, (bloc,)
     compute_chips_account: np.ndarray  # chip makers, (bloc,)
     compute_chips_cash: np.ndarray  # minor units, (bloc,)
     exchange_fund_account: np.ndarray
@@ -30,4 +31,3 @@ class Reads(NamedTuple):
     state_export_control: np.ndarray | None = None  # multiplier of the cost of chips bought, (bloc,)
     state_compute_tax: np.ndarray | None = None  # share of revenue, (bloc,)
     exchange_tobins_q_last: np.ndarray | None = None  # relative to the opening, (bloc,)
-    compute_price_last: np.ndarray | None = None  # USD per GPU-hour, (bloc,); without one the scarcity price holds at once

@@ -14,6 +14,7 @@ from cloudfief.behaviour.electricity.tariff import contract_price
 from cloudfief.core.block import Outcome, signal
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.electricity.books import Books, opening
 from cloudfief.institutions.electricity.parameters import ElectricityParameters
 from cloudfief.institutions.electricity.payments import Accounts, Bills, Customers, Dues, bills, dues, payments, to_minor
@@ -170,7 +171,7 @@ class Electricity(ElectricityParameters):
         return Conduct(self._listed(self.market_conduct, blocs), self._listed(self.public_share, blocs), limit)
 
     def _listed(self, table: dict[str, float], blocs: tuple[str, ...]) -> np.ndarray:
-        return np.array([table.get(bloc, 0.0) for bloc in blocs])
+        return in_order(table, blocs, 0.0)
 
     def _signals(
         self, week: Week, books: Books, bill: Bills, conduct: Conduct, need: np.ndarray, profit: np.ndarray

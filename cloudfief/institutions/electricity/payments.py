@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.core.integers import share
+from cloudfief.core.currency import PAR
+from cloudfief.core.integers import share_at
 from cloudfief.core.ledger import Flow
 from cloudfief.institutions.electricity.plants import Floats
 from cloudfief.institutions.electricity.week import Week
 
-PAR = 1_000_000
 Integers = NDArray[np.int64]
 
 
@@ -84,12 +84,12 @@ def dues(week: Week, bill: Bills, rate: Integers, tax_share: Floats, profit_tax:
     """Costs of what is on the books; what the sector earns above them is profit, and taxed."""
     owed = lambda usd: to_minor(usd * bill.booked, rate)  # noqa: E731
     fuel = owed(week.fuel)
-    fuel_abroad = share(fuel, np.rint(abroad * PAR).astype(np.int64))
+    fuel_abroad = share_at(fuel, abroad)
     power_tax = owed((week.use * week.retail * tax_share).sum(axis=1))
     permits, wages, neighbours = owed(week.permits), owed(week.upkeep + week.wires), owed(week.imports)
     taken = owed(week.windfall)
     profit = bill.revenue - fuel - permits - wages - neighbours - power_tax - taken
-    tax = share(np.maximum(profit, 0), np.rint(profit_tax * PAR).astype(np.int64))
+    tax = share_at(np.maximum(profit, 0), profit_tax)
     return Dues(fuel - fuel_abroad, fuel_abroad, permits, wages, neighbours, power_tax, taken, profit, tax)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.electricity.marginal_cost import short_run_marginal_cost
 from cloudfief.core.block import Institution, param
+from cloudfief.core.naming import in_order
 
 Floats = NDArray[np.float64]
 
@@ -134,9 +135,9 @@ class PlantParameters(Institution):
         by_bloc = lambda table, other: np.array(  # noqa: E731
             [[table.get(bloc, {}).get(name, other) for name in TECHNOLOGIES] for bloc in blocs]
         )
-        single = lambda table, other: np.array([table.get(name, other) for name in TECHNOLOGIES])  # noqa: E731
+        single = lambda table, other: in_order(table, TECHNOLOGIES, other)  # noqa: E731
         eta = single(self.efficiency, 1.0)
-        permit = np.array([self.permit_usd.get(bloc, 0.0) for bloc in blocs])
+        permit = in_order(self.permit_usd, blocs, 0.0)
         return Plants(
             by_bloc(self.capacity_gw, 0.0) * 1e3, by_bloc(self.fuel_usd, 0.0), eta, single(self.emission_factor, 0.0) / eta,
             single(self.variable_om_usd, 0.0), permit, single(self.fixed_cost_usd, 0.0) * 1e3 * HOURS / 8760.0,

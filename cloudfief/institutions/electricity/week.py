@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.electricity.clearing import clear, inframarginal_rent, windfall
-from cloudfief.behaviour.electricity.demand import WEEKS_PER_YEAR
 from cloudfief.behaviour.electricity.market import PowerMarket, power_market
 from cloudfief.behaviour.electricity.tariff import average_cost, network_prices, retail_prices
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.electricity.parameters import ElectricityParameters
 from cloudfief.institutions.electricity.plants import HOURS, TECHNOLOGIES, WEATHER, Floats, Plants
 
@@ -69,8 +70,7 @@ class Week(NamedTuple):
 def system(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> System:
     """The parameters as arrays; a bloc that is not listed has neither plants nor customers."""
     total, home, centres = (
-        np.array([table.get(bloc, 0.0) for bloc in blocs]) * MWH
-        for table in (numbers.demand_twh, numbers.household_twh, numbers.data_centre_twh)
+        in_order(table, blocs, 0.0) * MWH for table in (numbers.demand_twh, numbers.household_twh, numbers.data_centre_twh)
     )
     listed = lambda table: np.array([[table.get(b, {}).get(c, 0.0) for c in CUSTOMERS] for b in blocs])  # noqa: E731
     imports = [
@@ -79,7 +79,7 @@ def system(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> System:
             (numbers.import_price_usd, 50.0, 1.0), (numbers.import_limit_gw, 0.0, 1e3), (numbers.import_range_usd, 100.0, 1.0),
         )
     ]  # fmt: skip
-    monthly = np.array([numbers.contract_renewal.get(customer, 1.0) for customer in CUSTOMERS])
+    monthly = in_order(numbers.contract_renewal, CUSTOMERS, 1.0)
     plants, hours = numbers.plants(blocs), numbers.hours()
     cost = plants.cost()
     order = np.argsort(cost, axis=1, kind="stable")

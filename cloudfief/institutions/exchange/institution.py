@@ -10,6 +10,7 @@ import numpy as np
 from cloudfief.behaviour.equity.beliefs import prior
 from cloudfief.behaviour.equity.franke_westerhoff import calm
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.exchange.books import Books, Floats, Opening, worth
@@ -19,7 +20,7 @@ from cloudfief.institutions.exchange.news import company_exposure, entrant_seen
 from cloudfief.institutions.exchange.parameters import ExchangeParameters
 from cloudfief.institutions.exchange.reads import Reads
 from cloudfief.institutions.exchange.trading import DAYS, TRADERS, trade
-from cloudfief.institutions.exchange.valuation import WEEKS_PER_YEAR, fundamental, hazard, with_news, with_results
+from cloudfief.institutions.exchange.valuation import fundamental, hazard, with_news, with_results
 
 FIRST_SHARES = 1_000_000_000
 KNOWN_WEEKS = 8  # of results before a market value is relied on

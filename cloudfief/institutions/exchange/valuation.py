@@ -8,13 +8,13 @@ import numpy as np
 
 from cloudfief.behaviour.equity.beliefs import observed
 from cloudfief.behaviour.equity.gordon import gordon_value, implied_growth
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.institutions.exchange.books import Books, Floats
 from cloudfief.institutions.exchange.companies import GROUPS, Results
 
 if TYPE_CHECKING:
     from cloudfief.institutions.exchange.parameters import ExchangeParameters
 
-WEEKS_PER_YEAR = 52
 COLD_WEEKS = 4  # results of the first weeks, before firms have sold anything, are not believed
 SHELL = 1e6  # USD: what a listed company without prospects is worth
 LOWEST_RATE = 0.002  # r - g + lambda never falls below it

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+
 Array = NDArray[np.float64]
-WEEKS_PER_YEAR = 52
 
 
 class Week(NamedTuple):
@@ -64,8 +65,3 @@ def week_of(gmv: Array, gross_take: Array, reached: Array, token_price: Array, c
         device_loss=costs.device_loss_usd * reached,
         normal_return=costs.normal_return / WEEKS_PER_YEAR * costs.capital_ratio * gmv * WEEKS_PER_YEAR,
     )
-
-
-def minor(dollars: Array, rate: NDArray[np.int64]) -> NDArray[np.int64]:
-    """US dollars as whole minor units of each fief's home currency."""
-    return np.rint(np.maximum(dollars, 0) * 100.0 * rate / 1_000_000).astype(np.int64)

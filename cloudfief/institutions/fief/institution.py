@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.experiment import AD_LOAD, RANKING_WEIGHT, TAKE_RATE, cell_epoch
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.currency import dollars, minor
 from cloudfief.core.integers import share
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
-from cloudfief.institutions.fief.accounts import Costs, Week, minor, week_of
+from cloudfief.core.naming import in_order, located
+from cloudfief.institutions.fief.accounts import Costs, Week, week_of
 from cloudfief.institutions.fief.levies import Levies, levies_of, levy_flows, levy_rate, take_by_bloc
 from cloudfief.institutions.fief.parameters import FiefParameters
 from cloudfief.institutions.fief.reads import Reads
@@ -70,14 +72,11 @@ class Fief(FiefParameters):
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
         """One account a fief, in its home bloc."""
-        return {"account": [blocs.index(bloc) for bloc in self._homes(blocs).values()]}
+        return {"account": [blocs.index(bloc) for bloc in located(self.homes, blocs).values()]}
 
     def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
         """Names of fiefs and levels."""
-        return {"fief": tuple(self._homes(blocs)), "level": ("low", "high")}
-
-    def _homes(self, blocs: tuple[str, ...]) -> dict[str, str]:
-        return {fief: bloc for fief, bloc in self.homes.items() if bloc in blocs}
+        return {"fief": tuple(located(self.homes, blocs)), "level": ("low", "high")}
 
     def init(
         self,
@@ -89,7 +88,7 @@ class Fief(FiefParameters):
         state_exchange_rate: np.ndarray,
     ) -> Outcome:
         """Open with working cash and nothing learnt."""
-        homes = self._homes(blocs)
+        homes = located(self.homes, blocs)
         home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         working = minor(np.full(len(home), self.working_cash_usd), state_exchange_rate[home])
         opening = (self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight)
@@ -104,7 +103,7 @@ class Fief(FiefParameters):
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Learn from last week's clicks, account for the sales whose fees have come in, decide every quarter, and pay."""
-        homes = self._homes(reads.blocs)
+        homes = located(self.homes, reads.blocs)
         home = np.array([reads.blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         serves = self._serves(reads.blocs)
         training = retrain(state.training, reads, self.learns, self.recommender_law)
@@ -124,15 +123,15 @@ class Fief(FiefParameters):
         sharper = 1.0 if reads.lab_frontier_quality_last is None else float(reads.lab_frontier_quality_last.max())
         agents = serves @ reads.household_agents_last / np.maximum(serves.sum(axis=1), 1)
         books = Books(training, steering, state.working_cash, reads.household_fief_gmv_last)
-        levied = levies.total * (PAR / 100) / rate
+        levied = dollars(levies.total, rate)
         signals = self._signals(books, week, home, reads.blocs, need, reads.week, sharper, levied)
         return Outcome(books, signals | self._of_controls(steering, reads.fief_recommender_owned_last, agents), flows)
 
     def _serves(self, blocs: tuple[str, ...]) -> NDArray[np.int64]:
-        return np.array([[int(bloc in self.served_blocs[fief]) for bloc in blocs] for fief in self._homes(blocs)])
+        return np.array([[int(bloc in self.served_blocs[fief]) for bloc in blocs] for fief in located(self.homes, blocs)])
 
     def _push(self, blocs: tuple[str, ...]) -> NDArray[np.float64]:
-        return np.array([[self.ranking_push.get(name, 0.0)] for name in self._homes(blocs)])
+        return in_order(self.ranking_push, located(self.homes, blocs), 0.0)[:, np.newaxis]
 
     def _payments(
         self, state: Books, week: Week, home: NDArray[np.int64], levies: Levies, reads: Reads
@@ -172,7 +171,7 @@ class Fief(FiefParameters):
             "personal_data": np.full(fiefs, int(self.uses_personal_data)),
             "learning": np.full(fiefs, int(self.learns)),
             "learning_rate": np.full(fiefs, self.first_learning_step * sharper**self.ai_sharpness),
-            "convenience": np.array([self.conveniences.get(name, 0.0) for name in self._homes(blocs)]),
+            "convenience": in_order(self.conveniences, located(self.homes, blocs), 0.0),
             "agent_access": np.zeros(fiefs, dtype=np.int64), "need": need, "gmv": week.gmv,
             "gross_take": week.gross_take, "ai_cost": week.ai_cost,
             "net_take": week.net_take, "net_rent": week.net_rent, "levies": levied,

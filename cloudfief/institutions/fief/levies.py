@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.core.integers import cut, share
+from cloudfief.core.currency import minor
+from cloudfief.core.integers import cut, share_at
 from cloudfief.core.ledger import Flow
-from cloudfief.institutions.fief.accounts import minor
 
 Array = NDArray[np.float64]
 Int64 = NDArray[np.int64]
-PAR = 1_000_000
 
 
 class Levies(NamedTuple):
@@ -52,12 +51,12 @@ def levies_of(gross_take: Array, base: Array, serves: Int64, rate: Int64, reads:
 
     rate: exchange rate of each fief's home, (fief,).
     """
-    due = share(minor(gross_take, rate), np.rint(reads.fief_data_dividend_last * PAR).astype(np.int64))
+    due = share_at(minor(gross_take, rate), reads.fief_data_dividend_last)
     weight = np.rint(np.maximum(base, 0)).astype(np.int64) + serves
     dividend = cut(due, weight)
     tax_rate = np.zeros(base.shape[1]) if reads.state_digital_tax is None else reads.state_digital_tax
     taxed = minor(base, rate[:, np.newaxis])
-    return Levies(dividend, share(taxed, np.rint(tax_rate * PAR).astype(np.int64)))
+    return Levies(dividend, share_at(taxed, tax_rate))
 
 
 def levy_flows(levies: Levies, reads: Any) -> list[Flow]:

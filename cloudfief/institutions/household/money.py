@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.core.integers import cut, share
+from cloudfief.core.integers import cut, share_at
 from cloudfief.core.population import Cohort
 
 Int64 = NDArray[np.int64]
@@ -30,7 +30,7 @@ def income_tax(income: Int64, rate: NDArray[np.float64], rows: Sequence[Cohort])
     tax = np.zeros_like(income)
     for bloc, cohort in enumerate(rows):
         members = slice(cohort.start, cohort.stop)
-        tax[members] = share(income[members], round(float(rate[bloc]) * 1_000_000))
+        tax[members] = share_at(income[members], rate[bloc])
     return tax
 
 

@@ -16,7 +16,6 @@ from cloudfief.core.philox import philox_words
 from cloudfief.core.population import Cohort
 
 NO_PLAN = -1
-TIERS = ("free", "paid")
 
 
 class PlanMarket(NamedTuple):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CELLS, DIMENSIONS, FEE_CELLS, ITEMS
+from cloudfief.core.currency import MINOR_UNITS, PAR, dollars
 from cloudfief.core.integers import mul_div
 from cloudfief.institutions.household import money, plans
 from cloudfief.institutions.household.minds import minds
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from cloudfief.institutions.household.institution import Household
     from cloudfief.institutions.household.routine import Population, Shopping
 
-PAR = 1_000_000
 FIXED_POINT = 65_536
 KINDS = 3  # open market, fiefs, own agent
 
@@ -68,9 +68,9 @@ def of_week(report: Report) -> dict[str, Any]:
         "payroll": np.maximum(reads.household_payroll_cash, 0),
         "members": state.weight * state.counts,
         "weekly_spending": spent,
-        "spending": _dollars(spent, rate),
-        "income": _dollars(money.totals(report.income, state.weight, rows), rate),
-        "deposits": _dollars(state.control(), rate),
+        "spending": dollars(spent, rate),
+        "income": dollars(money.totals(report.income, state.weight, rows), rate),
+        "deposits": dollars(state.control(), rate),
         "reachable": state.needs.reachable,
         "sales": sales_of(state, report.weeks),
         "agents": np.array([state.users.agent[c.start : c.stop].mean() for c in rows]),
@@ -93,10 +93,6 @@ def sales_of(state: Population, weeks: list[Shopping]) -> NDArray[np.int64]:
         if by_agent.any():
             np.add.at(sales[bloc, :, 0], (shopping.route.astype(np.int64), np.arange(ITEMS)), by_agent)
     return sales
-
-
-def _dollars(amount: NDArray[np.int64], rate: NDArray[np.int64]) -> NDArray[np.float64]:
-    return amount * (PAR / 100.0) / rate
 
 
 def _of_channels(report: Report) -> dict[str, Any]:
@@ -132,7 +128,7 @@ def _of_fiefs(report: Report) -> dict[str, Any]:
         for slot, fief in enumerate(slots[bloc]):
             if fief < 0:
                 continue
-            gmv[fief] += float(tallies.amount[1 + slot].sum() * weight) * PAR / 100.0 / reads.state_exchange_rate[bloc]
+            gmv[fief] += float(tallies.amount[1 + slot].sum() * weight) * PAR / MINOR_UNITS / reads.state_exchange_rate[bloc]
             counts["cell_outcome"][fief] += fee_cents[slot]
             counts["cell_spending"][fief] += spent_cents[slot]
             here = state.users.cell[cohort.start : cohort.stop, slot]

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.catalogue import ITEMS, fief_slots
 from cloudfief.behaviour.cells import assign_cells
 from cloudfief.core.block import Outcome
+from cloudfief.core.currency import MINOR_UNITS, PAR
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
+from cloudfief.core.naming import in_order
 from cloudfief.core.population import BLOCK, Cohort, run_blocks, thread_ranges
 from cloudfief.institutions.household import kernel, money, people, plans, published, shelves
 from cloudfief.institutions.household.columns import (
@@ -32,7 +34,6 @@ from cloudfief.institutions.household.week import make_week
 if TYPE_CHECKING:
     from cloudfief.institutions.household.institution import Household
 
-PAR = 1_000_000
 THREADS = 1  # inside a replicate; replicates run side by side
 
 
@@ -80,10 +81,10 @@ def open_population(
     counts = np.array([cohort.members for cohort in rows], dtype=np.int64)
     draw = people.Draw(household.susceptibility_spread, household.income_spread, household.trust_at_start)
     users, income_weight = people.draw_users(luck, rows, slots.shape[1], draw)
-    real = np.array([household.real_households.get(bloc, 10**8) for bloc in blocs])
+    real = in_order(household.real_households, blocs, 10**8)
     weight = np.maximum(1, real // np.maximum(counts, 1))
-    mean_usd = np.array([household.weekly_income_usd.get(bloc, 1000.0) for bloc in blocs])
-    own_pool = np.rint(mean_usd * 100 * rate / PAR * counts).astype(np.int64)
+    mean_usd = in_order(household.weekly_income_usd, blocs, 1000.0)
+    own_pool = np.rint(mean_usd * MINOR_UNITS * rate / PAR * counts).astype(np.int64)
     income = money.incomes(own_pool * weight, weight, income_weight, rows)
     rest = (1 - household.spend_from_income) / household.spend_from_wealth
     needs = people.draw_needs(household.outside_categories, household.outside_occasions, household.outside_spending)

@@ -83,13 +83,3 @@ class Books(NamedTuple):
     mandated: NDArray[np.bool_]  # whose weights the law has opened, (lab,)
     reference: Reference
     carried: Int64  # millionths of a minor unit on the compute meter, (lab,)
-
-
-def minor(dollars: Floats, rate: Int64) -> Int64:
-    """US dollars as whole minor units of currencies that cost `rate` millionths per dollar."""
-    return np.rint(np.maximum(dollars, 0.0) * 100.0 * rate / 1_000_000).astype(np.int64)
-
-
-def dollars(amount: Int64, rate: Int64) -> Floats:
-    """Minor units as US dollars."""
-    return amount * (1_000_000 / 100.0) / rate

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.currency import minor
 from cloudfief.core.errors import BadInput
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
-from cloudfief.institutions.lab.books import Books, Costs, Floats, Int64, Ladder, Prices, Reference, Sellers, minor
+from cloudfief.core.naming import located
+from cloudfief.institutions.lab.books import Books, Costs, Floats, Int64, Ladder, Prices, Reference, Sellers
 from cloudfief.institutions.lab.fame import salience, spread_attention
 from cloudfief.institutions.lab.ladder import climb, costs_of, imitate_cost, open_ladder, trained
 from cloudfief.institutions.lab.money import (
@@ -90,20 +92,17 @@ class Lab(LabParameters):
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
         """One account a lab, in its home bloc; in each bloc a till for AI services and one for developers' tokens."""
-        homes = [blocs.index(bloc) for bloc in self._homes(blocs).values()]
+        homes = [blocs.index(bloc) for bloc in located(self.homes, blocs).values()]
         return {"account": homes, "till": range(len(blocs)), "token_till": range(len(blocs))}
 
     def labels(self, blocs: tuple[str, ...]) -> dict[str, Sequence[Any]]:
         """Names of labs, and of models: one a lab, and the best open one that hosts serve."""
-        names = tuple(self._homes(blocs))
+        names = tuple(located(self.homes, blocs))
         return {"lab": names, "model": (*names, "hosted-open")}
-
-    def _homes(self, blocs: tuple[str, ...]) -> dict[str, str]:
-        return {name: bloc for name, bloc in self.homes.items() if bloc in blocs}
 
     def sellers(self, blocs: tuple[str, ...]) -> Sellers:
         """Who the labs are and where they sell."""
-        homes = self._homes(blocs)
+        homes = located(self.homes, blocs)
         if not homes:
             raise BadInput(f"lab.homes: found {self.homes}; allowed is at least one lab in {', '.join(blocs)}.")
         names = tuple(homes)

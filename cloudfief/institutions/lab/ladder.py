@@ -9,8 +9,9 @@ import numpy as np
 
 from cloudfief.behaviour.capability import after_imitation, capability, cost_after_imitation, quality_gap
 from cloudfief.behaviour.learning_cost import cost_at_fixed_quality, yearly_factor_from_halving
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.institutions.lab.books import Costs, Floats, Ladder, Sellers
-from cloudfief.institutions.lab.tables import WEEKS_PER_YEAR, tables_of
+from cloudfief.institutions.lab.tables import tables_of
 
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.institution import Lab

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cloudfief.core.integers import bill, cut, share
+from cloudfief.core.currency import dollars, minor
+from cloudfief.core.integers import bill, cut, share_at
 from cloudfief.core.ledger import Flow
-from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, dollars, minor
+from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64
 from cloudfief.institutions.lab.ladder import years_of
 from cloudfief.institutions.lab.reads import Reads
 from cloudfief.institutions.lab.tables import tables_of
@@ -16,7 +17,6 @@ from cloudfief.institutions.lab.tables import tables_of
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.institution import Lab
 
-PAR = 1_000_000
 MICRO = 1e6
 PARTS = 1_000_000_000
 MONTHS_PER_WEEK = 12 / 52
@@ -180,7 +180,7 @@ def payments_of(lab: Lab, books: Books, week: Week, costs: Costs, reads: Reads) 
     ])  # fmt: skip
     hour_price, wages, licences, subsidy, profit, least = minor(in_dollars, rate)
     compute, carried = bill(metered, np.maximum(hour_price, 1), books.carried)
-    tax = share(profit, np.rint(reads.state_profit_tax[home] * PAR).astype(np.int64))
+    tax = share_at(profit, reads.state_profit_tax[home])
     out = compute + wages + licences + tax
     left, working = reads.lab_cash - out, np.maximum(least, 8 * out)
     return Payments(compute, wages, licences, tax, np.maximum(left - working, 0), np.maximum(working - left, 0), carried, subsidy)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.bertrand_market import WITHDRAWN, Market, attention_discount
-from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth, minor
+from cloudfief.core.currency import minor
+from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth
 from cloudfief.institutions.lab.tables import tables_of
 
 if TYPE_CHECKING:

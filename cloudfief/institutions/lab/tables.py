@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.capability import quality_gap
 from cloudfief.behaviour.learning_cost import yearly_factor_from_halving
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.naming import in_order
 
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.books import Sellers
     from cloudfief.institutions.lab.parameters import LabParameters
 
 Floats = NDArray[np.float64]
-WEEKS_PER_YEAR = 52
 
 
 class Tables(NamedTuple):
@@ -48,12 +49,12 @@ def _looked_up(lab: LabParameters, sellers: Sellers) -> Tables:
     decades = float(np.log10(lab.compute_growth) + np.log10(yearly_factor_from_halving(lab.algorithm_halving_months)))
 
     def by_lab(values: dict[str, float], otherwise: float) -> Floats:
-        return np.array([values.get(name, otherwise) for name in names])
+        return in_order(values, names, otherwise)
 
     plan_cost = np.array([lab.free_plan_cost_usd, lab.paid_plan_cost_usd]) * by_lab(lab.plan_cost_levels, 1.0)[:, np.newaxis]
     home = sellers.home[np.newaxis, :] == np.arange(len(blocs))[:, np.newaxis]
-    api_median = np.array([lab.api_median_usd.get(bloc, 10.0) for bloc in blocs])
-    plan_median = np.array([lab.plan_median_usd.get(bloc, 20.0) for bloc in blocs])
+    api_median = in_order(lab.api_median_usd, blocs, 10.0)
+    plan_median = in_order(lab.plan_median_usd, blocs, 20.0)
     return Tables(
         decades_per_year=decades,
         gap=np.array([quality_gap(lab.lags_months.get(name, 12.0), lab.quality_per_decade, decades) for name in names]),

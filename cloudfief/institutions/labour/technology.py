@@ -17,6 +17,7 @@ from cloudfief.behaviour.labour.automation import (
 )
 from cloudfief.behaviour.labour.diffusion import adoption_hazard
 from cloudfief.behaviour.labour.tasks import labour_share
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.labour.books import Floats, Technology
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def automated_tasks(labour: LabourParameters, technology: Technology, use: Use) 
 def open_technology(labour: LabourParameters, blocs: tuple[str, ...], use: Use, wage_weight: Floats) -> Technology:
     """Adoption as observed, and the bias that puts it at rest."""
     ones = np.ones(len(blocs))
-    adoption = np.array([labour.opening_adoption.get(bloc, (0.05, 0.15)) for bloc in blocs])
+    adoption = in_order(labour.opening_adoption, blocs, (0.05, 0.15))
     bias = bias_at_rest(adoption, _worth(labour, adoption, use, wage_weight), 1 - np.array(labour.not_applicable))
     return Technology(adoption, bias, labour.reinstatement * use.bought, ones, ones)
 

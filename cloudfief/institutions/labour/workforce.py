@@ -9,12 +9,13 @@ import numpy as np
 from cloudfief.behaviour.labour.life_cycle import age_shares, employed_at_rest, separation_that_gives
 from cloudfief.behaviour.labour.matching import fill_rate, hires, weekly
 from cloudfief.behaviour.labour.wage_curve import wage_at
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.labour.books import AGES, OCCUPATIONS, SIZES, Books, Floats, Opening, Workforce
 
 if TYPE_CHECKING:
     from cloudfief.institutions.labour.parameters import LabourParameters
 
-WEEKS_PER_YEAR = 52
 LOWEST_UNEMPLOYMENT = 0.001  # below which the wage curve is not drawn
 
 
@@ -46,10 +47,10 @@ def looking(opening: Opening, employed: Floats) -> Floats:
 def open_market(labour: LabourParameters, blocs: tuple[str, ...], benefit: Floats) -> tuple[Opening, Workforce]:
     """The labour market at rest at the observed unemployment; `benefit` is the replacement rate, (bloc,)."""
     ages, finding = age_shares(labour.age_years), weekly(labour.finding)
-    unemployment = np.array([labour.unemployment.get(bloc, 0.05) for bloc in blocs])
+    unemployment = in_order(labour.unemployment, blocs, 0.05)
     separation = separation_that_gives(unemployment, finding, leaving(labour), ages)
     rate = employed_at_rest(separation, finding, leaving(labour))
-    occupations = np.array([labour.occupation_shares.get(bloc, (0.2, 0.61, 0.19)) for bloc in blocs])
+    occupations = in_order(labour.occupation_shares, blocs, (0.2, 0.61, 0.19))
     occupations /= occupations.sum(axis=1, keepdims=True)
     force = ages[:, np.newaxis] * occupations[:, np.newaxis, :]
     at_work = force * rate[:, :, np.newaxis]

@@ -11,8 +11,6 @@ from cloudfief.behaviour.catalogue import CATEGORIES, FEE_CELLS, ITEMS_PER_CATEG
 from cloudfief.behaviour.markup import adapted_markup, channel_price, parity_price
 from cloudfief.institutions.merchant.catalogue import Catalogue
 
-PAR = 1_000_000
-
 
 class Firms(NamedTuple):
     """What merchants remember; one row an item."""

@@ -9,9 +9,11 @@ import numpy as np
 
 from cloudfief.behaviour.catalogue import CATEGORIES, category_of_items, fief_slots, home_of_items
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.currency import MINOR_UNITS, PAR, dollars
 from cloudfief.core.integers import mul_div
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.merchant.catalogue import Spread, draw_catalogue
 from cloudfief.institutions.merchant.dues import (
     Accounts,
@@ -26,7 +28,6 @@ from cloudfief.institutions.merchant.dues import (
     totals,
 )
 from cloudfief.institutions.merchant.firms import (
-    PAR,
     Firms,
     PriceRules,
     entry_and_exit,
@@ -103,9 +104,9 @@ class Merchant(MerchantParameters):
         """Draw the items and open with working cash; nothing is on sale yet."""
         spread = Spread(
             self.category_affinity, self.quality_spread, self.cost_spread, self.median_cost_usd,
-            self.large_share, self.openness, np.array([self.export_reach.get(bloc, 1.0) for bloc in blocs]),
+            self.large_share, self.openness, in_order(self.export_reach, blocs, 1.0),
         )  # fmt: skip
-        size = household_weekly_spending * (PAR / 100) / state_exchange_rate
+        size = dollars(household_weekly_spending, state_exchange_rate)
         catalogue = draw_catalogue(luck, size, spread)
         items, home = len(catalogue.home), catalogue.home
         appetite = self.advertising_appetite * (1 + catalogue.large)
@@ -113,7 +114,7 @@ class Merchant(MerchantParameters):
         makers = np.bincount(home, minlength=len(blocs))
         fixed_cost = self.fixed_cost_share * (household_weekly_spending / makers)[home]
         working = np.rint(self.working_weeks * fixed_cost).astype(np.int64)
-        unit_cost = catalogue.cost_usd * 100.0 * state_exchange_rate[home] / PAR
+        unit_cost = catalogue.cost_usd * MINOR_UNITS * state_exchange_rate[home] / PAR
         nothing = np.zeros(items)
         owner = own_brands(home, fief_home, household_reachable > 0, self.own_brand_items)
         firms = Firms(
@@ -136,10 +137,10 @@ class Merchant(MerchantParameters):
         if state.price.size:
             dues, made = self._dues(state, recipe, slots, reads)
             flows = payments(dues, self._accounts(state, slots, reads), slots)
-            dollars = PAR / reads.state_exchange_rate_last[state.catalogue.home] / 100
-            firms = state._replace(sold=state.sold + dues.revenue * dollars, earned=state.earned + dues.profit * dollars)
+            to_dollars = PAR / reads.state_exchange_rate_last[state.catalogue.home] / 100
+            firms = state._replace(sold=state.sold + dues.revenue * to_dollars, earned=state.earned + dues.profit * to_dollars)
             firms = self._counted(firms, made, reads.week)
-            sums = totals(dues, state.owner, state.catalogue.home, dollars, slots, fiefs)
+            sums = totals(dues, state.owner, state.catalogue.home, to_dollars, slots, fiefs)
         firms = self._priced(firms, slots, recipe, reads)
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
         return Outcome(firms, self._signals(firms, sums, need), flows)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+
 Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
-WEEKS_PER_YEAR = 52
 
 
 class Outlays(NamedTuple):

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.exchange_rate import next_log_rate
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.currency import PAR
 from cloudfief.core.luck import Luck
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.state import controls
-from cloudfief.institutions.state.budget import WEEKS_PER_YEAR, Debt, Financing, Outlays, financed, interest_due, planned
+from cloudfief.institutions.state.budget import Debt, Financing, Outlays, financed, interest_due, planned
 from cloudfief.institutions.state.parameters import StateParameters
 from cloudfief.institutions.state.payments import payments
 from cloudfief.institutions.state.reads import Reads
 
-PAR = 1_000_000  # micro units of a currency per unit of the numeraire
 CENTS = 100
 Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -81,7 +83,7 @@ class State(StateParameters):
     def init(self, luck: Luck, *, blocs: tuple[str, ...]) -> Outcome:
         """Open with the observed exchange rates, no receipts and no bonds: how many there are depends on incomes."""
         nothing, none = np.zeros(len(blocs)), np.zeros(len(blocs), dtype=np.int64)
-        log_rate = np.log([self.opening_rates.get(bloc, 1.0) for bloc in blocs])
+        log_rate = np.log(in_order(self.opening_rates, blocs, 1.0))
         books = Books(0, none, nothing, none, nothing, log_rate, Debt(none, none, none), nothing)
         outlays = Outlays(none, none, none, none)
         return Outcome(books, self._signals(books, blocs, outlays, none, none, nothing))
@@ -116,7 +118,7 @@ class State(StateParameters):
         none = np.zeros_like(reads.state_cash)
         if reads.exchange_fund_account is None:
             return Debt(none, none, none)
-        ratio = np.array([self.opening_debt.get(bloc, 0.0) for bloc in reads.blocs])
+        ratio = in_order(self.opening_debt, reads.blocs, 0.0)
         bonds = np.rint(ratio * WEEKS_PER_YEAR * reads.household_payroll_last).astype(np.int64)
         return Debt(bonds, bonds, none)
 
@@ -151,7 +153,7 @@ class State(StateParameters):
     ) -> dict[str, Any]:
         nothing = np.zeros(len(blocs))
         rival = controls.rivals_of(self.control_rivals, blocs)
-        control = np.array([self.controlled.get(bloc, 1.0) for bloc in blocs])
+        control = in_order(self.controlled, blocs, 1.0)
         expected = np.maximum(books.mean_receipts, 0)
         return {
             "income_tax": np.clip(self.income_tax_rate + tax_more, 0, 1),

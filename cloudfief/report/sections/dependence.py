@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cloudfief.report import members, theme, words
+from cloudfief.core.currency import dollars
+from cloudfief.report import theme, words
 from cloudfief.report.contrast import final_weeks, has, last_arm
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Section
@@ -57,8 +58,7 @@ def receipts(result: Result) -> pd.DataFrame:
     entries = zip(*(map(str, signals[name].values) for name in ("payer", "payee", "what", "currency")), amounts, strict=True)
     for payer, payee, what, currency, paid in entries:
         if what not in NOT_PAID_FOR and currency in rates:
-            dollars = float((paid * members.MILLIONTHS / members.MINOR / rates[currency]).mean())
-            found[payee, payer] = found.get((payee, payer), 0.0) + dollars
+            found[payee, payer] = found.get((payee, payer), 0.0) + float(dollars(paid, rates[currency]).mean())
     table = pd.Series(found, dtype=np.float64).unstack(fill_value=0.0) if found else pd.DataFrame()
     total = table.sum(axis=1)
     return table.loc[total > 0].div(total[total > 0], axis=0)

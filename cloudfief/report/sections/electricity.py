@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.arms import BASELINE
+from cloudfief.core.currency import dollars
 from cloudfief.effect import interval
 from cloudfief.report import lines, members, theme, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments, shown_arms
@@ -41,7 +42,7 @@ def section(result: Result) -> Section | None:
 def yearly_bill(result: Result) -> xr.DataArray:
     """What a household pays for power in a year, US dollars of the first week's exchange rate, (arm, pair, week, bloc)."""
     rate = result.signals["state_exchange_rate"].isel(week=0).astype(np.float64)
-    return result.signals[BILL].astype(np.float64) * members.WEEKS_A_YEAR / members.MINOR * members.MILLIONTHS / rate
+    return dollars(result.signals[BILL].astype(np.float64) * members.WEEKS_A_YEAR, rate)
 
 
 def _bills(result: Result) -> Figure:

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from markupsafe import Markup
 
+from cloudfief.core.currency import dollars
 from cloudfief.effect import Interval, interval
 from cloudfief.horizon import WINDOW_WEEKS
 from cloudfief.report import theme, waffle, words
@@ -28,7 +29,6 @@ KINDS = (
     ("surplus", "makers' profit", "P", theme.PROFIT, LIGHT),
 )
 FIEF_PAYS = ("fees", "advertising")
-MILLIONTHS, CENTS = 1e6, 100.0
 
 
 class Waffle(NamedTuple):
@@ -87,7 +87,7 @@ def _paid(signals: xr.Dataset, result: Result, kind: str) -> np.ndarray:
         chosen = (signals["payer"] == "merchant") & (signals["what"] == kind) & (signals["currency"] == currency)
         minor = signals["flow"].transpose("pair", "week", "entry").values[:, :, chosen.values].sum(axis=2)
         rate = signals["state_exchange_rate"].sel(bloc=bloc).transpose("pair", "week").values
-        total += (minor / CENTS * MILLIONTHS / rate).sum(axis=1)
+        total += dollars(minor, rate).sum(axis=1)
     return total
 
 

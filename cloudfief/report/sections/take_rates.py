@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.effect import interval
-from cloudfief.report import bands, lines, theme, words
+from cloudfief.report import bands, lines, members, theme, words
 from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Section
@@ -84,7 +84,7 @@ def _channels(result: Result) -> Figure:
     if fiefs:
         window = share.sel(kind=fiefs[0]).isel(week=final_weeks(result)).mean("week")
         parts = [
-            f"{words.mean_with_interval(window.sel(bloc=bloc).values, unit='%')} in {_place(bloc)}"
+            f"{words.mean_with_interval(window.sel(bloc=bloc).values, unit='%')} in {members.place(bloc)}"
             for bloc in window["bloc"].values
         ]
         title = f"Of spending, fiefs hold {words.listed(parts)}"
@@ -95,10 +95,6 @@ def _channels(result: Result) -> Figure:
         lambda width: lines.small_multiples(panels, width, 150, moments(result)),
         lines.key_of(panels),
     )
-
-
-def _place(bloc: object) -> str:
-    return f"the {words.name(bloc)}" if str(bloc) == "us" else words.name(bloc)
 
 
 def _change(result: Result) -> str:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.arms_race import arms_next, is_stable, resting_point
 from cloudfief.behaviour.exchange_rate import gabaix_maggiori
+from cloudfief.core.currency import PAR
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.state import State
 from cloudfief.institutions.state.reads import Reads
 from cloudfief.verify.case import Check, case
 
-PAR = 1_000_000
 BLOCS = ("one", "two", "three")
 WEEKS = 120
 

@@ -8,15 +8,15 @@ import numpy as np
 
 from cloudfief.behaviour.catalogue import ITEMS, fief_slots
 from cloudfief.core.arms import BASELINE, arm_named
+from cloudfief.core.calendar import WEEKS_PER_YEAR
+from cloudfief.core.currency import PAR
 from cloudfief.core.world import World, advance, open_world
 from cloudfief.institutions.merchant.dues import Accounts, FeeSchedule, all_dues, fees_due, payments
 from cloudfief.institutions.merchant.inputs import Inputs
 from cloudfief.verify.case import Check, case
 from cloudfief.verify.cases.small_worlds import BURN_IN_WEEKS, lived, small
 
-PAR = 1_000_000
 CENTS = 100
-WEEKS_PER_YEAR = 52
 
 
 def unexplained(world: World, before: np.ndarray) -> int:

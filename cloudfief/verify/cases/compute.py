@@ -10,9 +10,9 @@ import numpy as np
 
 from cloudfief.behaviour.capability import capability, lag_months
 from cloudfief.behaviour.compute.induced_efficiency import technology_lag_years
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.compute import Compute
-from cloudfief.institutions.compute.institution import WEEKS_PER_YEAR
 from cloudfief.institutions.compute.reads import Reads
 from cloudfief.verify.case import Check, case
 
@@ -32,7 +32,7 @@ def lived_alone(compute: Compute, asked: Callable[[int, float], float], weeks: i
     for week in range(weeks):
         used = asked(week, float(signals["price"][0]))
         reads = Reads(
-            week, ("us",), LANDLORD, PLENTY, MAKER, PLENTY, FUND, STATE, 0.2 * ONE, RATE, PAYROLL, used * ONE,
+            week, ("us",), LANDLORD, PLENTY, signals["price"], MAKER, PLENTY, FUND, STATE, 0.2 * ONE, RATE, PAYROLL, used * ONE,
             np.array([round(used * 100 * float(signals["price"][0]))]), state_export_control=control * ONE,
         )  # fmt: skip
         books, signals, _ = compute.step(books, luck, reads)
@@ -55,7 +55,7 @@ class Users:
 @case("V15", what="Chips ten times as efficient: spending on chips goes as 10^(ε-1), so rebound goes either way")
 def rebound() -> list[Check]:
     """The market for compute and chips lives through the gain in efficiency and settles again."""
-    compute, checks = Compute(), []
+    compute, checks = Compute(price_speed=1.0), []
     for elasticity, ratio in {0.8: 0.631, 1.0: 1.0, 1.11: 1.288, 1.5: 3.162}.items():
         before, after = (lived_alone(compute, Users(elasticity, 10.0), weeks) for weeks in (9, 1600))
         spent = float(after["chip_revenue"][0] / before["chip_revenue"][0])

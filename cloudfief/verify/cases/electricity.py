@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from cloudfief.behaviour.electricity.clearing import clear, inframarginal_rent
-from cloudfief.behaviour.electricity.demand import WEEKS_PER_YEAR, adjusted_use, weekly_adjustment
+from cloudfief.behaviour.electricity.demand import adjusted_use, weekly_adjustment
 from cloudfief.behaviour.electricity.marginal_cost import short_run_marginal_cost, switch_price
 from cloudfief.behaviour.electricity.market import power_market
 from cloudfief.behaviour.electricity.tariff import average_cost, network_prices, retail_prices
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.verify.case import Check, case
 
 STEPS = ([0.0, 30.0, 100.0], [50.0, 30.0, 40.0])  # cost and capacity

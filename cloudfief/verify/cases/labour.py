@@ -13,11 +13,11 @@ from cloudfief.behaviour.labour.life_cycle import employed_at_rest
 from cloudfief.behaviour.labour.market_size import employment_at
 from cloudfief.behaviour.labour.matching import hires, unemployment_at_rest
 from cloudfief.behaviour.labour.tasks import TaskEconomy, labour_share
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.luck import Luck
 from cloudfief.verify.case import Check, case
 
 STEP = 1e-5  # of I, in finite differences
-WEEKS_PER_YEAR = 52
 FIRMS = 20_000
 
 
