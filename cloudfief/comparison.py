@@ -20,6 +20,7 @@ from cloudfief.store.combine import ENTRY
 
 LEVER = "lever:"
 BASE_ARM = "the base"
+STATE_MONEY = ("state_receipts", "state_deficit")
 
 
 def compare(
@@ -37,7 +38,8 @@ def compare(
 
     An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
     Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
-    the claims read. A row has item, signal, effect, low, high, unit and horizon.
+    the claims read, the state's receipts and deficit, and what the levers act on.
+    A row has item, signal, effect, low, high, unit and horizon.
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
@@ -57,7 +59,7 @@ def compare(
     for label, plan in plans.items():
         both = _joined(_last_arm(plan, run(plan, **options).signals, label), last)
         window = window_of(chosen, origins[label], root.weeks)
-        for name in signals or _default_signals(both):
+        for name in signals or _default_signals(both, plan):
             found = effects(both, name, (label, BASE_ARM), chosen, window)[""]
             rows.append({
                 "item": label, "signal": name, "effect": found.effect, "low": found.low, "high": found.high,
@@ -106,12 +108,6 @@ def _horizon(asked: str | None, weeks: int, origins: list[int]) -> str:
     return "1y" if all(weeks >= weeks_needed("1y", origin) for origin in origins) else "end"
 
 
-def unchanged(rows: Sequence[dict[str, Any]]) -> list[str]:
-    """The items that changed none of the signals compared, in their order."""
-    moved = {row["item"] for row in rows if row["effect"] or row["low"] or row["high"]}
-    return [item for item in dict.fromkeys(row["item"] for row in rows) if item not in moved]
-
-
 def _last_arm(plan: Scenario, signals: xr.Dataset, name: str) -> xr.Dataset:
     """The plan's last arm under another name; by its own name, since a run keeps arms in the order they were lived."""
     last = arms_of(plan)[-1].name
@@ -129,7 +125,10 @@ def _joined(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
     )  # fmt: skip
 
 
-def _default_signals(signals: xr.Dataset) -> list[str]:
+def _default_signals(signals: xr.Dataset, plan: Scenario) -> list[str]:
+    """What the claims read, the state's money, and what the item's own levers act on; else everything published."""
     published = [str(name) for name in signals.data_vars if name != "stock"]
     read = {name for claim in known_claims().values() for name in claim.signals}
+    known = discovery.levers()
+    read |= {*STATE_MONEY, *(known[use.lever].amends for use in plan.levers)}
     return [name for name in published if name in read] or published

@@ -7,12 +7,14 @@ import math
 from typing import NamedTuple
 
 from cloudfief.core.arms import arm_named
+from cloudfief.core.currency import MINOR_UNITS
 from cloudfief.core.ledger import Ledger
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.wiring import Wiring
 from cloudfief.core.world import World, advance, open_world
 
 WEEKS = 4
+SHOWN_IN_MILLIONS_FROM = 10**11  # minor units
 FEW_HOUSEHOLDS = 2_000
 WIDTH, HEIGHT, RADIUS = 900, 700, 260
 BLUE, GREY, VERMILLION = "#0072B2", "#7A7A7A", "#D55E00"
@@ -88,7 +90,7 @@ def as_text(diagram: Diagram) -> str:
         lines.append(f"  {edge.publisher} {arrow} {edge.reader}: {', '.join(edge.signals)}")
     for signal, levers in diagram.levers.items():
         lines.append(f"  levers on {signal}: {', '.join(levers)}")
-    lines += ["", f"Transaction flows of {diagram.weeks} weeks, minor units, - paid, + received:"]
+    lines += ["", f"Transaction flows of {diagram.weeks} weeks, {_unit(diagram)[1]}, - paid, + received:"]
     return "\n".join([*lines, *_matrix_lines(diagram)])
 
 
@@ -98,16 +100,31 @@ def _matrix(diagram: Diagram) -> dict[tuple[str, str], dict[str, int]]:
         row = rows.setdefault((what, currency), {})
         row[payer] = row.get(payer, 0) - amount
         row[payee] = row.get(payee, 0) + amount
-    return rows
+    return {key: row for key, row in rows.items() if any(row.values())}  # what a sector pays to itself leaves nothing
+
+
+def _unit(diagram: Diagram) -> tuple[float, str]:
+    """Minor units in the unit that amounts are shown in, and its name."""
+    if max(diagram.flows.values(), default=0) < SHOWN_IN_MILLIONS_FROM:
+        return 1, "minor units"
+    return MINOR_UNITS * 1_000_000, "millions of the currency"
+
+
+def _amount(minor: int | None, unit: float) -> str:
+    """An amount with its sign; nothing for nothing, a dot for less than half a unit."""
+    if not minor:
+        return ""
+    shown = round(minor / unit)
+    return f"{shown:+,}" if shown else "·"
 
 
 def _matrix_lines(diagram: Diagram) -> list[str]:
-    rows = _matrix(diagram)
+    rows, (unit, _) = _matrix(diagram), _unit(diagram)
     if not rows:
         return ["  nothing moved"]
     table = [["", *diagram.sectors, "sum"]]
     for (what, currency), row in rows.items():
-        cells = [f"{row[name]:+,}" if row.get(name) else "" for name in diagram.sectors]
+        cells = [_amount(row.get(name), unit) for name in diagram.sectors]
         table.append([f"{what} ({currency})", *cells, f"{sum(row.values()):,}"])
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     return [
@@ -168,9 +185,9 @@ def _node(name: str, across: float, down: float, amended: bool) -> str:
 def as_html(diagram: Diagram, title: str) -> str:
     """One page that opens offline: the wiring as a picture, the flows as a table."""
     heads = "".join(f"<th>{html.escape(name)}</th>" for name in ("", *diagram.sectors, "sum"))
-    body = ""
+    body, (unit, unit_name) = "", _unit(diagram)
     for (what, currency), row in _matrix(diagram).items():
-        cells = "".join(f"<td>{row.get(name, 0):+,}</td>" if row.get(name) else "<td></td>" for name in diagram.sectors)
+        cells = "".join(f"<td>{_amount(row.get(name), unit)}</td>" for name in diagram.sectors)
         head = f"{html.escape(what)} ({html.escape(currency)})"
         body += f"<tr><th>{head}</th>{cells}<td>{sum(row.values()):,}</td></tr>"
     style = (
@@ -182,6 +199,6 @@ def as_html(diagram: Diagram, title: str) -> str:
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)}</title><style>{style}</style><h1>{html.escape(title)}</h1>"
-        f"<h2>Who reads whom</h2>{as_svg(diagram)}<h2>Who paid whom in {diagram.weeks} weeks</h2>"
+        f"<h2>Who reads whom</h2>{as_svg(diagram)}<h2>Who paid whom in {diagram.weeks} weeks, {unit_name}</h2>"
         f'<div class="wide"><table><tr>{heads}</tr>{body}</table></div></html>\n'
     )

@@ -15,7 +15,7 @@ from cloudfief.store.record import numbers_of
 
 
 def cite(
-    scenario: Annotated[str, typer.Argument(help="A scenario, where no run is given.")] = "deepseek",
+    scenario: Annotated[str, typer.Argument(help="A scenario, or the folder of a run.")] = "deepseek",
     from_folder: From = None,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX instead of text.")] = False,
     as_json: Json = False,
@@ -24,7 +24,7 @@ def cite(
 
     Example: cloudfief cite --from runs/deepseek-2026-01-01-1 --bibtex
     """
-    numbers = _numbers(scenario, from_folder)
+    numbers = _numbers(scenario, from_folder or (Path(scenario) if Path(scenario).is_dir() else None))
     found = sources_of(numbers)
     if as_json:
         print_json(found)

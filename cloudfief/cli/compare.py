@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from cloudfief import comparison
@@ -19,8 +23,12 @@ from cloudfief.cli.options import (
     Workers,
     load_imports,
 )
-from cloudfief.cli.output import effect_text, print_json, print_table
+from cloudfief.cli.output import console, effect_text, print_json, print_table
+from cloudfief.core.errors import BadInput
 from cloudfief.inputs import parse_settings
+from cloudfief.store.files import replacing
+
+SUFFIXES = (".csv", ".json")
 
 
 def compare(
@@ -36,6 +44,8 @@ def compare(
     workers: Workers = None,
     on: On = "local",
     imports: Imports = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the rows to a .csv or .json file as well.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file that --out names.")] = False,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios or lever packages with a base, every effect paired and with its interval.
@@ -43,27 +53,40 @@ def compare(
     Example: cloudfief compare lever:fee_cap:cap=0.15 lever:portability --signal fief_net_rent
     """
     load_imports(imports)
+    if out is not None:
+        _refuse(out, force)
     size = {"households": households, "weeks": weeks, "pairs": pairs, "imports": imports or ()}
     rows = comparison.compare(
         *items, base=base, signals=signal or (), horizon=horizon, seed=seed, workers=workers, on=on,
         set=parse_settings(settings or []), **size,
     )  # fmt: skip
+    if out is not None:
+        frame = pd.DataFrame(rows)
+        with replacing(out) as sibling:
+            frame.to_csv(sibling, index=False) if out.suffix == ".csv" else frame.to_json(sibling, orient="records", indent=1)
     if as_json:
         print_json(rows)
         return
-    print_table(
-        ("item", "signal", "effect", "unit", "horizon"),
-        [
-            (
-                row["item"],
-                row["signal"],
-                effect_text(row["effect"], row["low"], row["high"]),
-                row["unit"],
-                row["horizon"],
-            )
-            for row in rows
-        ],
-        right=("effect",),
-    )
-    for item in comparison.unchanged(rows):
-        typer.echo(f"{item} changed none of these signals, to the last bit.")
+    for item, of_item in groupby(rows, key=itemgetter("item")):
+        _print_item(item, list(of_item), base)
+
+
+def _print_item(item: str, rows: list[dict[str, Any]], base: str) -> None:
+    """What an item changed as a table, and in one line what it did not."""
+    moved = [row for row in rows if row["effect"] or row["low"] or row["high"]]
+    still = [row["signal"] for row in rows if row not in moved]
+    screen = console()
+    screen.print(f"[bold]{item}[/bold] against the last arm of {base}, horizon {rows[0]['horizon']}", markup=True)
+    if not moved:
+        screen.print("changed none of these signals, to the last bit: " + ", ".join(still) + "\n")
+        return
+    cells = [(row["signal"], effect_text(row["effect"], row["low"], row["high"]), row["unit"]) for row in moved]
+    print_table(("signal", "effect [interval]", "unit"), cells, right=("effect [interval]",))
+    screen.print((f"Unchanged to the last bit: {', '.join(still)}\n") if still else "")
+
+
+def _refuse(out: Path, force: bool) -> None:
+    if out.suffix not in SUFFIXES:
+        raise BadInput(f"--out: found '{out}'; allowed is a name that ends in {' or '.join(SUFFIXES)}.")
+    if out.exists() and not force:
+        raise BadInput(f"{out}: exists.\nChoose another --out, or add --force.")

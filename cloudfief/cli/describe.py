@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
 
 from cloudfief.catalogue import find
 from cloudfief.cli.options import Imports, Json, load_imports
@@ -39,18 +43,42 @@ def _print_page(page: dict[str, Any]) -> None:
         screen.print()
         if isinstance(value, list) and isinstance(value[0], dict):
             screen.print(f"[bold]{key}[/bold]", markup=True)
-            columns = list(value[0])
-            print_table(columns, [[_cell(row[column]) for column in columns] for row in value])
+            _print_rows(value, screen)
         elif isinstance(value, dict):
             screen.print(f"[bold]{key}[/bold]", markup=True)
             print_table(("", ""), [(name, _cell(part)) for name, part in value.items()])
         elif isinstance(value, list):
             screen.print(f"{key}: {', '.join(map(str, value))}")
         else:
-            screen.print(value if key == "meaning" else f"{key}: {value}")
+            screen.print(_flowing(value) if key == "meaning" else f"{key}: {value}")
+
+
+def _print_rows(rows: list[dict[str, Any]], screen: Console) -> None:
+    """Rows that explain a named thing read as paragraphs; others as a table."""
+    if not {"name", "what"} <= set(rows[0]):
+        columns = list(rows[0])
+        print_table(columns, [[_cell(row[column]) for column in columns] for row in rows])
+        return
+    for row in rows:
+        facts = [_cell(row[key]) for key in ("default", "unit", "dims") if row.get(key) not in (None, "")]
+        bounds = f"  (allowed: {_cell(row['bounds'])})" if row.get("bounds") else ""
+        screen.print(f"  [bold]{row['name']}[/bold]  {escape('  '.join(facts))}{bounds}", markup=True, soft_wrap=False)
+        about = [row["what"], *([f"Source: {row['source']}"] if row.get("source") else [])]
+        for text in about:
+            screen.print(Padding(Text(text), (0, 0, 0, 6)))
+
+
+def _flowing(text: str) -> str:
+    """Paragraphs without their line breaks; lines that stand in by spaces, such as equations, stay as they are."""
+    paragraphs = (part for part in text.split("\n\n"))
+    return "\n\n".join(part if "\n " in part or part.startswith(" ") else " ".join(part.split()) for part in paragraphs)
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,g}"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_cell(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):
-        return " to ".join(map(str, value)) if len(value) == 2 else ", ".join(map(str, value))
+        return " to ".join(map(_cell, value)) if len(value) == 2 else ", ".join(map(_cell, value))
     return "" if value is None else str(value)

@@ -7,7 +7,7 @@ import inspect
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -86,6 +86,18 @@ class Block(BaseModel):
         if not cls.abstract:
             KINDS[cls.name] = cls
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, values: Any) -> Any:
+        """`blocs: eu` says the same as `blocs: [eu]`."""
+        if not isinstance(values, dict):
+            return values
+        lists = {field for field, info in cls.model_fields.items() if get_origin(info.annotation) is tuple}
+        return {
+            field: (value,) if field in lists and isinstance(value, str | int | float) else value
+            for field, value in values.items()
+        }
+
     @model_validator(mode="after")
     def _within_bounds(self) -> Self:
         for field, info in type(self).model_fields.items():
@@ -94,7 +106,7 @@ class Block(BaseModel):
                 continue
             for value in _numbers(getattr(self, field)):
                 if not bounds[0] <= value <= bounds[1] or math.isnan(value):
-                    raise ValueError(f"{field} is {value:g}; allowed is {bounds[0]:g} to {bounds[1]:g}")
+                    raise ValueError(f"{field}: found {value:g}; allowed is {bounds[0]:g} to {bounds[1]:g}")
         return self
 
     @classmethod

@@ -201,6 +201,8 @@ def first_complaint(error: ValidationError) -> str:
     details = error.errors()[0]
     key = ".".join(str(part) for part in details["loc"]) or "the scenario"
     message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    if not details["loc"] and details["type"] == "value_error":
+        return f"{message}."
     if details["type"] == "missing":
         return f"'{key}' is missing."
     if details["type"] == "extra_forbidden":

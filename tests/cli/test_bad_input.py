@@ -53,7 +53,7 @@ def refused(cloudfief: Command, here: Path, words: list[str], message: str) -> N
     ("content", "message"),
     [
         (SCENARIO + "week: 3\n", "mine.yaml: no key is called 'week'.*Did you mean 'weeks'"),
-        (SCENARIO + "set: {bakery: {markup: 9}}\n", "mine.yaml: bakery.*markup is 9; allowed is 0 to 5"),
+        (SCENARIO + "set: {bakery: {markup: 9}}\n", "mine.yaml: bakery.markup: found 9; allowed is 0 to 5"),
         (SCENARIO + "set: {bakery: {mark_up: 1}}\n", "bakery.mark_up.*Did you mean 'markup'"),
         (SCENARIO + "set: {baker: {markup: 1}}\n", "'baker' is set.*Did you mean 'bakery'"),
         (SCENARIO + "set: {bakery: {markup: much}}\n", "markup: found 'much'; allowed is a valid number"),
@@ -117,7 +117,7 @@ def test_files_that_are_no_scenario(cloudfief: Command, here: Path) -> None:
         (["run", "village", "--set", "markup=1"], "--set markup=1: not understood.\nWrite --set INSTITUTION"),
         (["run", "village", "--set", "bakery.markup"], "--set bakery.markup: not understood"),
         (["run", "village", "--set", "bakery.markup=[1"], r"'\[1' is not a valid value"),
-        (["run", "village", "--set", "bakery.markup=9"], "markup is 9; allowed is 0 to 5"),
+        (["run", "village", "--set", "bakery.markup=9"], "markup: found 9; allowed is 0 to 5"),
         (["run", "village", "--set", "bakery.marku=1"], "has no parameter 'marku'.\nDid you mean 'markup'"),
         (["run", "village", "--lever", "fee_capp"], "No lever is called 'fee_capp'"),
         (["run", "village", "--lever", "mill"], "No lever is called 'mill'. It is an institution"),
@@ -161,3 +161,17 @@ def test_a_lever_on_a_signal_that_nobody_publishes(cloudfief: Command, here: Pat
 def test_an_imported_file_that_breaks(cloudfief: Command, here: Path) -> None:
     (here / "broken_import.py").write_text("def (:\n")
     refused(cloudfief, here, ["run", "village", "--import", "broken_import.py"], "broken_import.py: SyntaxError")
+
+
+@pytest.mark.parametrize(
+    ("lever", "message"),
+    [
+        ("tariff:blocs=[uk]", "tariff.blocs: found 'uk'; allowed is one of us, cn, eu"),
+        ("tariff:blocs=euu", "tariff.blocs: found 'euu'.*Did you mean 'eu'"),
+        ("electricity_price_cap:where=france", "electricity_price_cap.where: found 'france'; allowed is one of us, cn, eu, all"),
+        ("basic_income:amounts={uk: 3}", "basic_income.amounts: found 'uk'"),
+        ("tariff:rate=-1", "tariff.rate: found -1; allowed is 0 to 2"),
+    ],
+)
+def test_a_lever_names_only_blocs_that_there_are(cloudfief: Command, here: Path, lever: str, message: str) -> None:
+    refused(cloudfief, here, ["run", "world-2024", "--lever", lever], message)

@@ -11,6 +11,7 @@ import pytest
 import xarray as xr
 
 from cloudfief.cli.output import effect_text, number_text
+from cloudfief.core import discovery
 
 from .conftest import Command
 
@@ -146,6 +147,7 @@ def test_sources_of_a_run(cloudfief: Command, small_run: Path) -> None:
     assert sources[0]["title"] == "cloudfief"
     named = {name for source in sources for name in source["numbers"]}
     assert {"bakery.markup", "mill.flour_price", "villagers.coins"} <= named
+    assert json.loads(cloudfief("cite", str(small_run), "--json").out) == sources
     assert cloudfief("cite", "--from", str(small_run), "--bibtex").out.startswith("@software{cloudfief-0,")
 
 
@@ -186,3 +188,16 @@ def test_a_report_that_cannot_be_drawn_is_refused(cloudfief: Command, small_run:
     answer = cloudfief("report", str(small_run))
     assert answer.status == 2
     assert "no module cloudfief.report" in answer.err
+
+
+def test_a_comparison_is_written_to_a_file_as_well(cloudfief: Command, here: Path) -> None:
+    words = ["compare", "village", "--base", "village", "--weeks", "8", "--pairs", "2", "--out", "rows.csv"]
+    rows = json.loads(cloudfief(*words, "--json").out)
+    assert (here / "rows.csv").read_text().splitlines()[0] == ",".join(rows[0])
+    assert len((here / "rows.csv").read_text().splitlines()) == len(rows) + 1
+    assert "changed none of these signals, to the last bit" in cloudfief(*words, "--force").out
+    assert cloudfief(*words).status == 2
+
+
+def test_one_name_is_a_list_of_one() -> None:
+    assert discovery.kind("tariff").model_validate({"blocs": "eu"}).blocs == ("eu",)
