@@ -20,7 +20,7 @@ from cloudfief.store.combine import ENTRY
 
 LEVER = "lever:"
 BASE_ARM = "the base"
-STATE_MONEY = ("state_receipts", "state_deficit")
+ALWAYS = ("state_receipts", "state_deficit", "household_welfare")
 
 
 def compare(
@@ -38,8 +38,8 @@ def compare(
 
     An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
     Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
-    the claims read, the state's receipts and deficit, and what the levers act on.
-    A row has item, signal, effect, low, high, unit and horizon.
+    the claims read, the state's receipts and deficit, consumers' welfare, and what the levers act on.
+    A row has item, signal, standard (of welfare, else empty), effect, low, high, unit and horizon.
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
@@ -60,11 +60,12 @@ def compare(
         both = _joined(_last_arm(plan, run(plan, **options).signals, label), last)
         window = window_of(chosen, origins[label], root.weeks)
         for name in signals or _default_signals(both, plan):
-            found = effects(both, name, (label, BASE_ARM), chosen, window)[""]
-            rows.append({
-                "item": label, "signal": name, "effect": found.effect, "low": found.low, "high": found.high,
-                "unit": found.unit, "horizon": chosen,
-            })  # fmt: skip
+            by = ("standard",) if "standard" in both[name].dims else ()
+            for standard, found in effects(both, name, (label, BASE_ARM), chosen, window, by).items():
+                rows.append({
+                    "item": label, "signal": name, "standard": standard, "effect": found.effect, "low": found.low,
+                    "high": found.high, "unit": found.unit, "horizon": chosen,
+                })  # fmt: skip
     return rows
 
 
@@ -126,9 +127,9 @@ def _joined(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
 
 
 def _default_signals(signals: xr.Dataset, plan: Scenario) -> list[str]:
-    """What the claims read, the state's money, and what the item's own levers act on; else everything published."""
+    """What the claims read, the state's money, welfare, and what the item's own levers act on; else everything published."""
     published = [str(name) for name in signals.data_vars if name != "stock"]
     read = {name for claim in known_claims().values() for name in claim.signals}
     known = discovery.levers()
-    read |= {*STATE_MONEY, *(known[use.lever].amends for use in plan.levers)}
+    read |= {*ALWAYS, *(known[use.lever].amends for use in plan.levers)}
     return [name for name in published if name in read] or published

@@ -11,6 +11,7 @@ import pandas as pd
 import typer
 
 from cloudfief import comparison
+from cloudfief.behaviour.welfare import agreed_sign
 from cloudfief.cli.options import (
     Households,
     Imports,
@@ -74,15 +75,21 @@ def compare(
 def _print_item(item: str, rows: list[dict[str, Any]], base: str) -> None:
     """What an item changed as a table, and in one line what it did not."""
     moved = [row for row in rows if row["effect"] or row["low"] or row["high"]]
-    still = [row["signal"] for row in rows if row not in moved]
+    still = [_name(row) for row in rows if row not in moved]
     screen = console()
     screen.print(f"[bold]{item}[/bold] against the last arm of {base}, horizon {rows[0]['horizon']}", markup=True)
     if not moved:
         screen.print("changed none of these signals, to the last bit: " + ", ".join(still) + "\n")
         return
-    cells = [(row["signal"], effect_text(row["effect"], row["low"], row["high"]), row["unit"]) for row in moved]
+    cells = [(_name(row), effect_text(row["effect"], row["low"], row["high"]), row["unit"]) for row in moved]
     print_table(("signal", "effect [interval]", "unit"), cells, right=("effect [interval]",))
     screen.print((f"Unchanged to the last bit: {', '.join(still)}\n") if still else "")
+    if judged := {row["standard"]: (row["low"], row["high"]) for row in rows if row["standard"]}:
+        screen.print(f"Consumers' welfare: {agreed_sign(judged)}\n")
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['signal']}, {row['standard']}" if row["standard"] else row["signal"]
 
 
 def _refuse(out: Path, force: bool) -> None:

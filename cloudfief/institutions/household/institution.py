@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from cloudfief.behaviour.catalogue import fief_slots
+from cloudfief.behaviour.welfare import STANDARDS
 from cloudfief.core.block import Institution, Outcome, param, signal
 from cloudfief.core.ledger import Flow, Ledger
 from cloudfief.core.luck import Luck
@@ -178,6 +179,11 @@ class Household(Institution):
         bounds=(0, 10**9), sweep=(0, 10**9), source="assumption: none asked for",
     )  # fmt: skip
 
+    welfare_panel: int = param(
+        256, "Households of each bloc whose welfare is measured and whose natural tastes are followed", unit="households",
+        bounds=(0, 10**6), sweep=(64, 2_048), source="assumption: each has a shadow that costs as much time as a household",
+    )  # fmt: skip
+
     Reads: ClassVar[Any] = Reads
 
     payroll = signal("Wages and dividends waiting to be paid out", unit="minor units", dims=("bloc",), adds="sum")
@@ -210,6 +216,7 @@ class Household(Institution):
     agents = signal("Households that let an agent shop", unit="share", dims=("bloc",))
     bought = signal("Item of every need", unit="item", dims=("household", "need"), record="none")
     plan_held = signal("AI plan of every household, -1 for none", unit="plan", dims=("household",), record="none")
+    welfare = signal("Mean value of a purchase by each welfare standard", unit="usual prices", dims=("bloc", "standard"))
     watched_taste = signal("Taste of watched households", unit="unit vector", dims=("watched", "dimension"))
     watched_belief = signal("What their first fief believes", unit="logits", dims=("watched", "dimension"))
     watched_purchase = signal("Place of the first purchase in taste space", unit="unit vector", dims=("watched", "dimension"))
@@ -223,7 +230,7 @@ class Household(Institution):
         """Names of channel kinds, surfaces, plan tiers and watched households."""
         return {
             "kind": ("open market", "fief", "own agent"), "surface": ("search", "home feed"),
-            "tier": ("free", "paid"), "dimension": range(16),
+            "tier": ("free", "paid"), "standard": STANDARDS, "dimension": range(16),
             "watched": ("susceptible", "median", "resistant", *(str(number) for number in self.watch)),
         }  # fmt: skip
 

@@ -54,7 +54,7 @@ def at_opening(
         "experience": np.zeros((count, KINDS)), "taste_shift": none, "belief_match": np.zeros(fiefs),
         "plans": np.zeros((count, 0, 2), dtype=np.int64), "new_plans": np.zeros((count, 0), dtype=np.int64),
         "agents": none, "bought": np.zeros((0, household.needs_per_week), dtype=np.int16),
-        "plan_held": np.zeros(0, dtype=np.int64),
+        "plan_held": np.zeros(0, dtype=np.int64), "welfare": state.welfare.copy(),
     }  # fmt: skip
     return signals | watched(state, household, None)
 
@@ -76,6 +76,7 @@ def of_week(report: Report) -> dict[str, Any]:
         "agents": np.array([state.users.agent[c.start : c.stop].mean() for c in rows]),
         "bought": np.concatenate([week.purchases.item for week in report.weeks]),
         "plan_held": np.concatenate([state.plan[c.start : c.stop] for c in rows]),
+        "welfare": state.welfare.copy(),
         "new_plans": report.new_plans * state.weight[:, np.newaxis],
     }
     signals["plans"] = plans.holders(state.plan, report.new_plans.shape[1], rows) * state.weight[:, np.newaxis, np.newaxis]

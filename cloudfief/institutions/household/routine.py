@@ -17,10 +17,11 @@ from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order
 from cloudfief.core.population import BLOCK, Cohort, run_blocks, thread_ranges
-from cloudfief.institutions.household import kernel, money, people, plans, published, shelves
+from cloudfief.institutions.household import kernel, money, people, plans, published, shelves, welfare
 from cloudfief.institutions.household.columns import (
     Draws,
     Purchases,
+    Rules,
     Tables,
     Tallies,
     Users,
@@ -54,6 +55,8 @@ class Population(NamedTuple):
     weight: NDArray[np.int64]  # real households that each stands for, (bloc,)
     cell_epoch: NDArray[np.int64]  # with which the experiment cells were drawn, (fief,)
     opening_payroll: NDArray[np.int64]  # real minor units, (bloc,)
+    shadows: tuple[Users, ...]  # of each bloc's welfare panel: the same people where no fief advises
+    welfare: NDArray[np.float64]  # of the panel when it was last asked, usual prices, (bloc, standard)
 
     def rows(self) -> tuple[Cohort, ...]:
         """Where each bloc's households stand."""
@@ -96,6 +99,8 @@ def open_population(
         plan=np.full(len(income_weight), plans.NO_PLAN, dtype=np.int64), willing=willing, needs=needs, shelves=(), price_list=-1,
         reference=np.zeros((len(blocs), 0)), counts=counts, weight=weight,
         cell_epoch=np.full(slots.max(initial=0) + 1, -1, dtype=np.int64), opening_payroll=own_pool * weight,
+        shadows=welfare.open_shadows(users, rows, household.welfare_panel),
+        welfare=np.full((len(blocs), len(welfare.STANDARDS)), np.nan),
     )  # fmt: skip
 
 
@@ -231,7 +236,26 @@ def _shop(household: Household, state: Population, luck: Luck, reads: Reads, slo
     shelf = state.shelves[bloc]
     run = partial(_run_range, rule, users, shelf.tables, rules, draws, purchases, learnt)
     tallies = add_tallies(run_blocks(run, thread_ranges(0, cohort.members, THREADS)))
+    _look_after_panel(household, state, users, rules, draws, purchases, rule, bloc)
     return Shopping(purchases, tallies, shelf.route)
+
+
+def _look_after_panel(
+    household: Household, state: Population, users: Users, rules: Rules, draws: Draws, purchases: Purchases, rule: Any, bloc: int
+) -> None:
+    """The week of the panel's shadows, and now and then what the panel's purchases are worth."""
+    shadow, tables = state.shadows[bloc], state.shelves[bloc].tables
+    members = min(household.welfare_panel, len(users.budget))
+    if not members:
+        return
+    none = empty_purchases(members, rules.needs)
+
+    def live(people: Users, market: Tables) -> None:
+        _run_range(rule, people, market, rules._replace(learning=0), draws, none, False, 0, members)
+
+    welfare.live_unadvised(shadow, users, tables, live)
+    if draws.week % welfare.EVERY_WEEKS == 0:
+        state.welfare[bloc] = welfare.welfare(purchases, users, shadow, tables, rules, household.price_coefficient)
 
 
 def _run_range(rule: Any, users: Users, tables: Tables, rules: Any, draws: Draws, purchases: Purchases, learnt: bool,

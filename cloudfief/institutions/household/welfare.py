@@ -1,0 +1,72 @@
+"""What purchases are worth to a panel of households, by five standards, and the tastes they would have had unadvised.
+
+The panel is the first households of each bloc. Beside each of them lives a shadow: the same person with the same luck,
+income and needs, who never enters a fief and lets no agent shop. The shadow's taste is the natural one (Carroll et al.
+2022); it buys nothing that anybody is paid for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudfief.behaviour.catalogue import ITEMS_PER_CATEGORY
+from cloudfief.behaviour.welfare import STANDARDS, best_values, purchase_value
+from cloudfief.core.population import Cohort, aligned_zeros, padded
+from cloudfief.institutions.household.columns import NOT_LISTED, Purchases, Rules, Tables, Users
+
+EVERY_WEEKS = 4  # prices are new as often
+
+
+def open_shadows(users: Users, rows: Sequence[Cohort], panel: int) -> tuple[Users, ...]:
+    """The shadows of each bloc's panel, as they are born."""
+    shadows = []
+    for cohort in rows:
+        members = min(panel, cohort.members)
+        own = Users(*(aligned_zeros((padded(members), *column.shape[1:]), column.dtype) for column in users))
+        for name in ("taste", "birth_taste", "value", "susceptibility"):
+            getattr(own, name)[:members] = getattr(users, name)[cohort.start : cohort.start + members]
+        shadows.append(own)
+    return tuple(shadows)
+
+
+def live_unadvised(shadow: Users, users: Users, tables: Tables, live: Callable[[Users, Tables], Any]) -> None:
+    """A week of the shadows: this week's money of those they belong to, all of it spent on the open market."""
+    members = min(len(shadow.budget), len(users.budget))
+    shadow.budget[:members] = users.budget[:members]
+    shadow.cash[:members] = users.cash[:members]
+    appeal = tables.channel_appeal.copy()
+    appeal[1:] = NOT_LISTED
+    live(shadow, tables._replace(channel_appeal=appeal))
+
+
+def welfare(
+    purchases: Purchases, users: Users, shadow: Users, tables: Tables, rules: Rules, price_coefficient: float
+) -> NDArray[np.float64]:
+    """Mean value of a purchase of one bloc's panel by each standard, in usual prices, (standard,).
+
+    Utility over alpha: alpha logits are what a household would give a whole usual price to keep. By initial, current and
+    natural tastes; as experienced, which is by current tastes less the cost of searching the open market; and what the
+    same needs would have brought had everybody known every offer. Persuasion and the noise of choice count nowhere.
+    """
+    panel = min(len(shadow.budget), len(users.budget))
+    row, need = np.nonzero(purchases.item[:panel] >= 0)
+    if not len(row):
+        return np.full(len(STANDARDS), np.nan)
+    channel = purchases.channel[row, need].astype(np.int64)
+    place = np.divmod(purchases.item[row, need].astype(np.int64), ITEMS_PER_CATEGORY)
+    slots = users.cell.shape[1]
+    at_fief = (channel >= 1) & (channel <= slots)
+    fee_cell = np.where(at_fief, users.cell[row, np.clip(channel - 1, 0, slots - 1)] & 3, 0)
+    vector, base = tables.vectors[place], tables.utility_base[channel, fee_cell, *place]
+    initial, current, natural = (
+        purchase_value(taste[row], vector, base, rules.match_weight).mean()
+        for taste in (users.birth_taste, users.taste, shadow.taste)
+    )
+    searched = rules.search_cost * float((channel == 0).mean())
+    offered = tables.utility_base[:, 0, place[0]].max(axis=0)
+    informed = best_values(users.taste[row], tables.vectors[place[0]], offered, rules.match_weight).mean()
+    return np.array([initial, current, natural, current - searched, informed]) / price_coefficient
