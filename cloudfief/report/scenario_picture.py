@@ -19,7 +19,7 @@ from cloudfief.report import bands, lines, theme, words
 from cloudfief.report.bands import Numbers
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments
 from cloudfief.report.drawing import write_png
-from cloudfief.report.sections import electricity, rent_parts
+from cloudfief.report.sections import electricity, patience, power_by_horizon, rent_parts
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
@@ -173,6 +173,12 @@ def write_picture(result: Result, path: Path) -> None:
     elif has(result, rent_parts.PARTS):
         chart, told = rent_parts.chart(result, WIDTH), rent_parts.finding(result)
         how = "per cent of all rent, mean over pairs, whiskers: 95% interval"
+    elif has(result, power_by_horizon.POWER):
+        chart, told = power_by_horizon.chart(result, WIDTH), power_by_horizon.finding(result)
+        how = "per cent of purchases and of AI plans, mean over pairs, whiskers: 95% interval"
+    elif has(result, patience.WEIGHT):
+        chart, told = patience.chart(result, WIDTH), patience.finding(result)
+        how = "rent, per cent of the most in the same year, mean over pairs"
     else:
         found = panels_of(result)
         chart, told = lines.stacked([panel for *_, panel in found], WIDTH, HEIGHT, moments(result)), finding(result, found)

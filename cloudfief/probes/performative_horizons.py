@@ -1,0 +1,40 @@
+"""Performative power over one week, a quarter and more than a year, with a larger library of actions.
+
+Over one week an action moves choices; over twelve trust answers; over sixty tastes have drifted as well (Hardt, Jagadeesan
+and Mendler-Duenner 2022 call the first static). See `performative_power` for the definition.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import xarray as xr
+
+from cloudfief.core.world import World
+from cloudfief.probes import performative_power
+from cloudfief.probes.performative_power import BUDGETS, WEEK, Library, within_budgets
+
+__all__ = ["WEEK", "Measurement"]
+
+
+class Measurement(performative_power.Measurement):
+    """As there; a fief may also favour its own margin less than it does, a lab may also cut or raise by a fifth."""
+
+    library: ClassVar[Library] = Library((1, 12, 60), (-0.1, 0.05, 0.1, 0.2, 0.4, 0.8), (0.8, 0.9, 0.95, 1.05, 1.1, 1.2))
+
+    def result(self, world: World) -> xr.Dataset:
+        """Greatest power within each budget, and power and cost of every action, at each horizon."""
+        power, cost = self.measured(world)
+        share = {"unit": "total variation", "adds": "mean"}
+        action = ("actor", "action", "horizon_weeks")
+        return xr.Dataset(
+            {
+                "power_by_horizon": (("actor", "budget", "horizon_weeks"), within_budgets(power, cost), share),
+                "action_power_by_horizon": (action, power, share),
+                "action_cost_by_horizon": (action, cost, {"unit": "share of revenue", "adds": "mean"}),
+            },
+            coords={
+                "actor": ["fief", "lab"], "budget": list(BUDGETS), "horizon_weeks": list(self.library.horizons),
+                "action": range(power.shape[1]),
+            },
+        )  # fmt: skip
