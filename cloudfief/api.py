@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from cloudfief.claims.table import verdicts
+from cloudfief.claims.until import Until, parse_until
 from cloudfief.core.errors import BadInput
 from cloudfief.core.pair import PairResult
 from cloudfief.core.replicates import Report, run_pairs
@@ -34,20 +36,22 @@ def run(
     resume: bool = False,
     command: str | None = None,
     progress: bool | None = None,
+    until: str | float | None = None,
+    claims: Sequence[str] = (),
+    max_pairs: int | None = None,
 ) -> Result:
     """Run every arm of a scenario as pairs with common random numbers.
 
-    With `out` finished pairs are kept on disk as they come and the whole run is written there. Raises
-    BadInput before anything is run or written if something is wrong, RunFailed if a replicate breaks.
+    With `out` finished pairs are kept on disk as they come and the whole run is written there. `until` ("decided", or
+    a share such as 0.1) starts with `pairs` and adds more, up to `max_pairs`, until `claims` are tight enough; see
+    `cloudfief.claims.until`. Raises BadInput before anything is run or written if something is wrong, RunFailed if a
+    replicate breaks.
     """
-    plan = sized(world, pairs=pairs)
-    if seed < 0:
-        raise BadInput(f"seed: found {seed}; allowed is 0 or more.")
-    if workers is not None and workers < 1:
-        raise BadInput(f"workers: found {workers}; allowed is 1 or more.")
-    job = _Job(plan, seed, workers, on, command or _python_command(plan, seed))
+    plan, rule = _planned(sized(world, pairs=pairs), until, claims, max_pairs)
+    _refuse_numbers(seed, workers)
+    job = _Job(plan, seed, workers, on, command, rule)
     if out is None:
-        return job.result(job.live([], None, progress))
+        return job.done([], None, progress)
     folder = Path(out)
     if resume and (folder / store.RECORD).exists():
         return _whole_already(folder, plan, seed)
@@ -55,7 +59,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     with only_writer(folder):
         done = store.open_folder(folder, job.plan(), force=force, resume=resume)
-        result = job.result(job.live(done, folder, progress))
+        result = job.done(done, folder, progress)
         result.folder = folder
         store.write_whole(folder, result.signals, result.claims(), result.record)
         store.sweep_up(folder)
@@ -64,22 +68,53 @@ def run(
     return result
 
 
+def _planned(plan: Scenario, until: str | float | None, claims: Sequence[str], most: int | None) -> tuple[Scenario, Until | None]:
+    """The scenario with as many pairs as it can come to, and the rule that may end it earlier."""
+    if until is None:
+        return plan, None
+    rule = parse_until(until, claims, plan.pairs, most)
+    return sized(plan, pairs=rule.looks[-1]), rule
+
+
+def _refuse_numbers(seed: int, workers: int | None) -> None:
+    if seed < 0:
+        raise BadInput(f"seed: found {seed}; allowed is 0 or more.")
+    if workers is not None and workers < 1:
+        raise BadInput(f"workers: found {workers}; allowed is 1 or more.")
+
+
 class _Job:
     """One scenario with one seed, and where and how it is run."""
 
-    def __init__(self, scenario: Scenario, seed: int, workers: int | None, on: str, command: str) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, workers: int | None, on: str, command: str | None, until: Until | None
+    ) -> None:
         self.scenario, self.seed, self.workers, self.on, self.command = scenario, seed, workers, on, command
+        self.until = until
         self.started = datetime.datetime.now(datetime.UTC)
         self.wall_seconds, self.pairs_run_here = 0.0, 0
 
     def plan(self) -> dict[str, Any]:
         """What is about to be run: enough to go on after an interruption."""
         pairs = self.scenario.pairs
-        return {"hash": self.scenario.hash(), "seed": self.seed, "pairs": pairs, "command": self.command}
+        command = self.command or _python_command(self.scenario, self.seed)
+        return {"hash": self.scenario.hash(), "seed": self.seed, "pairs": pairs, "command": command}
 
-    def live(self, done: list[PairResult], folder: Path | None, progress: bool | None) -> list[PairResult]:
+    def done(self, done: list[PairResult], folder: Path | None, progress: bool | None) -> Result:
+        """The whole run; with `until` the run as it is at the first look at which it is enough."""
+        if self.until is None:
+            return self.result(self.live(done, self.scenario.pairs, folder, progress))
+        results = done
+        for pairs in self.until.looks[:-1]:
+            results = self.live(results, pairs, folder, progress)
+            found = self.result([result for result in results if result.pair < pairs])
+            if self.until.enough(found.claims()):
+                return found
+        return self.result(self.live(results, self.until.looks[-1], folder, progress))
+
+    def live(self, done: list[PairResult], pairs: int, folder: Path | None, progress: bool | None) -> list[PairResult]:
         """Run the pairs that are not done yet, each kept as it is finished."""
-        left = [pair for pair in range(self.scenario.pairs) if pair not in {result.pair for result in done}]
+        left = [pair for pair in range(pairs) if pair not in {result.pair for result in done}]
         results, began = list(done), time.monotonic()
         with ExitStack() as stack:
             report: Report | None = stack.enter_context(progress_line(households_in(self.scenario), progress))
@@ -88,21 +123,28 @@ class _Job:
                 results.append(result)
                 if folder is not None:
                     store.keep_pair(folder, result)
-        self.wall_seconds, self.pairs_run_here = time.monotonic() - began, len(left)
+        self.wall_seconds += time.monotonic() - began
+        self.pairs_run_here += len(left)
         return results
 
     def result(self, results: list[PairResult]) -> Result:
         """The whole run, put together from its pairs, with its verdicts."""
-        details = {
+        plan, signals = self.scenario, combined(results)
+        if len(results) != plan.pairs:
+            plan = plan.with_size(pairs=len(results))
+        details: dict[str, Any] = {
             "seed": self.seed,
-            "command": self.command,
+            "command": self.command or _python_command(plan, self.seed),
             "started": self.started.isoformat(timespec="seconds"),
             "wall_seconds": round(self.wall_seconds, 3),
             "pairs_run_here": self.pairs_run_here,
         }
-        signals = combined(results)
-        record = record_of(self.scenario, results, details)
-        return Result(self.scenario, signals, record, stored_claims=verdicts(signals, self.scenario))
+        if self.until is None:
+            rows = verdicts(signals, plan)
+        else:
+            details["until"] = self.until.record(len(results))
+            rows = verdicts(signals, plan, confidence=self.until.confidence, looks=len(self.until.looks))
+        return Result(plan, signals, record_of(plan, results, details), stored_claims=rows)
 
 
 def _python_command(scenario: Scenario, seed: int) -> str:

@@ -18,7 +18,7 @@ KEPT = ("arm", "pair", "week")
 
 
 class Interval(NamedTuple):
-    """A mean over pairs and its 95% t interval; no bounds where there is one pair."""
+    """A mean over pairs and its t interval, of 95% if nothing else is said; no bounds where there is one pair."""
 
     mean: float
     low: float | None
@@ -51,12 +51,12 @@ class Effect(NamedTuple):
         return f"{where}: {self.effect:,.4g}{bounds} {self.unit}{share}"
 
 
-def interval(values: Values) -> Interval:
-    """Mean over pairs and t interval, mean ± t(0.975, n - 1) s / sqrt(n); `values` has shape (pair,)."""
+def interval(values: Values, confidence: float = CONFIDENCE) -> Interval:
+    """Mean over pairs and t interval, mean ± t((1 + confidence) / 2, n - 1) s / sqrt(n); `values` has shape (pair,)."""
     mean, count = float(np.mean(values)), len(values)
     if count < 2:
         return Interval(mean, None, None)
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, count - 1) * np.std(values, ddof=1) / np.sqrt(count))
+    half = float(stats.t.ppf(0.5 + confidence / 2, count - 1) * np.std(values, ddof=1) / np.sqrt(count))
     return Interval(mean, mean - half, mean + half)
 
 

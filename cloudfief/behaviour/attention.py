@@ -28,14 +28,6 @@ def half_life(attention: float) -> float:
     return 0.0 if attention == 1.0 else math.log(2.0) / -math.log1p(-attention)
 
 
-def attention_per_period(attention: float, periods: float) -> float:
-    """The chance to reconsider in 1/`periods` of the time: 1 - (1 - a)^(1/periods), e.g. a month's a made
-    weekly.
-    """
-    _refuse(attention)
-    return 1.0 - (1.0 - attention) ** (1.0 / periods)
-
-
 def _refuse(attention: float) -> None:
     if not 0.0 < attention <= 1.0:
         raise BadInput(f"attention: found {attention}, allowed is above 0 up to 1.")

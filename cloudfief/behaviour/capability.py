@@ -46,16 +46,6 @@ def after_imitation(quality: ArrayLike, frontier: ArrayLike, weekly_imitation: A
     return own + part * np.maximum(np.asarray(frontier, dtype=np.float64) - own, 0.0)
 
 
-def after_open_release(quality: ArrayLike, released: float, step: float) -> NDArray[np.float64]:
-    """Nobody stays more than one step behind a model whose weights are open: q ← max(q, q_open - step).
-
-    Arguments: quality and released in points; step in points, at least 0.
-    """
-    if step < 0.0:
-        raise BadInput(f"step: found {step}, allowed is 0 or more.")
-    return np.maximum(np.asarray(quality, dtype=np.float64), released - step)
-
-
 def cost_after_imitation(cost: ArrayLike, lowest_cost: ArrayLike, weekly_imitation: ArrayLike) -> NDArray[np.float64]:
     """Labs copy a cheaper way to serve: ln c ← ln c - h max(0, ln c - ln c_best).
 

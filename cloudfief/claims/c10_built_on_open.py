@@ -13,13 +13,15 @@ from cloudfief.claims.measures import BASELINE, SHOCK, over_window, percent_chan
 from cloudfief.effect import Values
 
 AT_ONCE_WEEKS = 8
+HALF = 50.0  # per cent
 
 
 class BuiltOnOpen(Claim):
     """How many developers move to open models, how soon, and what translation specialists then sell.
 
-    Open models are those whose weights are open at the end with the release, in both worlds the same ones, so that a model
-    that is merely opened moves nobody.
+    Open models are those whose weights are open at the end with the release, in both worlds of a pair the same ones, so that a
+    model that is merely opened moves nobody. How soon is measured against what lasts: the mean of the window's weeks that lie
+    after the eighth since the release.
     """
 
     id: ClassVar[str] = "C10"
@@ -50,7 +52,7 @@ class BuiltOnOpen(Claim):
         """Developers: how many, how soon, their first own models; then the specialists' sales and profit."""
         return (
             Standard("developers moved to open models", _moved),
-            Standard("part of that in eight weeks", _at_once, unit="% of the move", threshold=50.0),
+            Standard("part of that in eight weeks", _at_once, unit="% of the move", threshold=HALF),
             Standard("models derived by the second week", _early_models, unit="models", threshold=100.0),
             Standard(
                 "sales of specialists",
@@ -65,9 +67,10 @@ class BuiltOnOpen(Claim):
 
 def _gap(signals: xr.Dataset) -> xr.DataArray:
     """Share of developers on open models, with the entrant less without, mean of blocs, (pair, week)."""
-    weights = signals["lab_open_weights"].sel(arm=SHOCK).isel(week=-1, pair=0)
-    closed = [str(name) for name in weights["lab"].values[weights.values <= 0]]
-    share = signals["developer_model_share"].mean("bloc").drop_sel(model=closed).sum("model")
+    weights = signals["lab_open_weights"].sel(arm=SHOCK).isel(week=-1).rename(lab="model")
+    models = signals["developer_model_share"].mean("bloc")
+    is_open = weights.reindex(model=models["model"]).fillna(1) > 0  # the model that hosts run is no lab's
+    share = models.where(is_open, 0.0).sum("model")
     return (share.sel(arm=SHOCK) - share.sel(arm=BASELINE)).transpose("pair", "week")
 
 
@@ -83,10 +86,25 @@ def _moved(signals: xr.Dataset, weeks: slice) -> Values:
 
 
 def _at_once(signals: xr.Dataset, weeks: slice) -> Values:
-    """Part of the window's move that was made eight weeks after the release, per cent; 0 where nobody moves."""
-    gap, moved = _gap(signals).values, np.asarray(over_window(_gap(signals), weeks), dtype=np.float64)
-    early = gap[np.arange(len(gap)), np.minimum(_release(signals) + AT_ONCE_WEEKS, gap.shape[1] - 1)]
-    return np.divide(100 * early, moved, out=np.zeros_like(moved), where=moved > 0)
+    """Part of the lasting move that was made eight weeks after the release, per cent, one number a pair.
+
+    0 where nobody moves; a half, which decides nothing, in a pair whose window ends before there is anything lasting.
+    """
+    start, stop, _ = weeks.indices(signals.sizes["week"])
+    return np.array([
+        _early_part(gap, int(eighth), max(start, int(eighth) + 1), stop)
+        for gap, eighth in zip(_gap(signals).values, _release(signals) + AT_ONCE_WEEKS, strict=True)
+    ])  # fmt: skip
+
+
+def _early_part(gap: Values, eighth: int, start: int, stop: int) -> float:
+    """What had moved by the eighth week over the mean from `start` until before `stop`, per cent; `gap` is (week,)."""
+    if not gap.any():
+        return 0.0
+    if start >= stop:
+        return HALF
+    lasting = float(gap[start:stop].mean())
+    return 100 * float(gap[eighth]) / lasting if lasting > 0 else 0.0
 
 
 def _early_models(signals: xr.Dataset, weeks: slice) -> Values:

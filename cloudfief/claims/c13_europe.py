@@ -9,6 +9,7 @@ import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK, companies, percent_change
+from cloudfief.claims.placebo import where_zero
 from cloudfief.effect import Values
 
 BLOC = "eu"
@@ -46,6 +47,8 @@ class Europe(Claim):
                 unit="% of take",
                 threshold=50.0,
                 expected_sign=1,
+                contrast=False,
+                placebo=where_zero("merchant_take_base", "fief", lambda name: not name.startswith(f"{BLOC}-")),
             ),
             Standard(
                 "change of that part by the entrant",

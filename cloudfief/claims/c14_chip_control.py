@@ -81,11 +81,16 @@ def _gained(signals: xr.Dataset, weeks: slice, arm: str) -> Values:
 
 
 def _induced(signals: xr.Dataset) -> Values:
-    """Induced efficiency in the arm `thrift`: growth of efficiency over the logarithm of what control does to cost, a year."""
+    """Induced efficiency a year in the arm `thrift`: omega = ln(A_T / A_0) / sum_t (ln m_t / 52), one number a pair.
+
+    A is efficiency and m what control multiplies cost by, so that a week without control counts for nothing and a stricter
+    one for more. 0 where there is no control.
+    """
     there = signals[["compute_efficiency", "state_export_control"]].sel(arm="thrift", bloc=CONTROLLED)
-    years = signals.sizes["week"] / WEEKS_PER_YEAR
-    last = there.isel(week=-1)
-    return np.asarray(np.log(last["compute_efficiency"]) / np.log(last["state_export_control"]) / years, dtype=np.float64)
+    efficiency = np.log(there["compute_efficiency"].transpose("pair", "week").values)
+    pressed = np.log(there["state_export_control"].transpose("pair", "week").values[:, 1:]).sum(axis=1) / WEEKS_PER_YEAR
+    learnt = efficiency[:, -1] - efficiency[:, 0]
+    return np.divide(learnt, pressed, out=np.zeros_like(learnt), where=pressed != 0)
 
 
 def _break_even(signals: xr.Dataset, weeks: slice) -> Values:

@@ -10,8 +10,10 @@ import xarray as xr
 
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK, over_window
+from cloudfief.claims.placebo import as_first
 from cloudfief.effect import Values
 
+OWN_BRANDS, HANDED_ON = "merchant_own_brand_profit", "merchant_own_brand_surplus"
 OTHERS = (
     "merchant_profit", "lab_profit", "host_profit", "developer_profit", "specialist_profit", "compute_profit",
     "compute_chip_profit", "electricity_profit",
@@ -20,7 +22,12 @@ YEAR, QUARTER = 52, 13
 
 
 class RentDisplacesProfit(Claim):
-    """Cloud rent as a part of all that owners get: profits of all firms, those of fiefs with their rent included.
+    """Cloud rent as a part of property income, which is the profit before profit tax of every sector that makes one.
+
+    property income = profits of merchants, labs, hosts, developers, specialists, cloud landlords, chip makers and power
+    companies + net take of fiefs - surplus that own brands handed on to them + profit of own brands,
+    US dollars a week. So an own brand counts once, by its profit or loss before tax, although its fief books what it hands on.
+    Cloud rent is the net take less a normal return. Interest and dividends only hand property income on and add nothing.
 
     Profits as a whole are bound by what is invested, what the state and other blocs spend more than they take, and what
     households save (Kalecki 1942), so rent can win at the cost of other profits or of wages, hardly by adding to the sum.
@@ -31,7 +38,9 @@ class RentDisplacesProfit(Claim):
     essay: ClassVar[str] = (
         "Capitalism is dead at the hand of cloud capital, while technofeudalism is going from strength to strength."
     )
-    signals: ClassVar[tuple[str, ...]] = ("fief_net_rent", "fief_net_take", "household_spending", *OTHERS)
+    signals: ClassVar[tuple[str, ...]] = (
+        "fief_net_rent", "fief_net_take", OWN_BRANDS, HANDED_ON, "household_spending", *OTHERS,
+    )  # fmt: skip
     unit: ClassVar[str] = "points"
     threshold: ClassVar[float] = 0.5
     threshold_reason: ClassVar[str] = (
@@ -52,9 +61,11 @@ class RentDisplacesProfit(Claim):
             Standard("other profits by the entrant", _others_change, unit="% of property income", threshold=-0.5,
                      expected_sign=-1),
             Standard("share of property income, a year's trend",
-                     lambda signals, weeks: _trend(signals, weeks, _of_property)),
+                     lambda signals, weeks: _trend(signals, weeks, _of_property),
+                     contrast=False, placebo=as_first(self.signals)),
             Standard("rent over consumption, a year's trend",
-                     lambda signals, weeks: _trend(signals, weeks, _of_consumption), threshold=0.1),
+                     lambda signals, weeks: _trend(signals, weeks, _of_consumption), threshold=0.1,
+                     contrast=False, placebo=as_first(self.signals)),
         )  # fmt: skip
 
 
@@ -65,7 +76,8 @@ def _total(signals: xr.Dataset, names: tuple[str, ...], weeks: slice, arm: str) 
 
 
 def _property_income(signals: xr.Dataset, weeks: slice, arm: str) -> Values:
-    return _total(signals, ("fief_net_take", *OTHERS), weeks, arm)
+    earned = _total(signals, ("fief_net_take", OWN_BRANDS, *OTHERS), weeks, arm)
+    return earned - _total(signals, (HANDED_ON,), weeks, arm)
 
 
 def _of_property(signals: xr.Dataset, weeks: slice, arm: str) -> Values:

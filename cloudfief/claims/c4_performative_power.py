@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
+from cloudfief.claims.placebo import alike
 from cloudfief.effect import Values
 
 
@@ -22,6 +23,7 @@ class PerformativePower(Claim):
     horizons: ClassVar[tuple[str, ...]] = ("1y",)
     arms: ClassVar[tuple[str, ...]] = ("baseline",)
     signals: ClassVar[tuple[str, ...]] = ("performative_power", "lab_revenue")
+    contrast: ClassVar[bool] = False
     unit: ClassVar[str] = "points of total variation"
     threshold: ClassVar[float] = 0.5
     threshold_reason: ClassVar[str] = "half a purchase in a hundred; smaller powers are practically equal"
@@ -36,6 +38,7 @@ class PerformativePower(Claim):
             Standard(
                 f"at most {100 * budget:g}% of revenue",
                 lambda signals, weeks, budget=budget: _gap(signals, budget),
+                placebo=alike("performative_power", "actor", "lab"),
             )
             for budget in (0.01, 0.005, 0.02)
         )

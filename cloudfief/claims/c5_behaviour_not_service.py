@@ -8,9 +8,11 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Standard
+from cloudfief.claims.placebo import where_zero
 from cloudfief.effect import Values
 
 MODIFICATION, SERVICE = ["steering", "induced taste", "lock-in"], ["matching", "convenience"]
+bare_shop_window = where_zero("rent_part", "source", lambda name: name in MODIFICATION + SERVICE)
 
 
 class BehaviourNotService(Claim):
@@ -26,6 +28,7 @@ class BehaviourNotService(Claim):
     arms: ClassVar[tuple[str, ...]] = ("baseline",)
     signals: ClassVar[tuple[str, ...]] = ("rent_part",)
     scenario: ClassVar[str] = "decomposition"
+    contrast: ClassVar[bool] = False
     unit: ClassVar[str] = "% of rent"
     threshold: ClassVar[float] = 50.0
     threshold_reason: ClassVar[str] = "'more than half' is the claim itself"
@@ -37,11 +40,14 @@ class BehaviourNotService(Claim):
     def standards(self) -> tuple[Standard, ...]:
         """Half of all rent is the headline; beside it the three against the other two, whatever the rest is."""
         return (
-            Standard("steering, taste and lock-in", lambda signals, weeks: _share(signals, MODIFICATION)),
+            Standard(
+                "steering, taste and lock-in", lambda signals, weeks: _share(signals, MODIFICATION), placebo=bare_shop_window
+            ),
             Standard(
                 "the three less the other two",
                 lambda signals, weeks: _share(signals, MODIFICATION) - _share(signals, SERVICE),
                 threshold=0.0,
+                placebo=bare_shop_window,
             ),
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
+from cloudfief.claims.placebo import without
 from cloudfief.effect import Values
 
 
@@ -19,6 +20,7 @@ class FortyPerCent(Claim):
     essay: ClassVar[str] = "The owner of the fief retains up to 40% of what you pay, as a cloud rent."
     arms: ClassVar[tuple[str, ...]] = ("baseline",)
     signals: ClassVar[tuple[str, ...]] = ("fief_gross_take", "fief_net_rent", "fief_gmv")
+    contrast: ClassVar[bool] = False
     unit: ClassVar[str] = "% of price"
     threshold: ClassVar[float] = 30.0
     threshold_reason: ClassVar[str] = "three quarters of the claimed 40%: 'up to 40%' is false if nobody takes 30%"
@@ -30,8 +32,14 @@ class FortyPerCent(Claim):
     def standards(self) -> tuple[Standard, ...]:
         """Gross take is what the essay's number means; rent proper is what is left after costs and normal return."""
         return (
-            Standard("gross take", lambda signals, weeks: _kept(signals, "fief_gross_take", weeks)),
-            Standard("rent proper", lambda signals, weeks: _kept(signals, "fief_net_rent", weeks)),
+            Standard(
+                "gross take",
+                lambda signals, weeks: _kept(signals, "fief_gross_take", weeks),
+                placebo=without("fief_gross_take"),
+            ),
+            Standard(
+                "rent proper", lambda signals, weeks: _kept(signals, "fief_net_rent", weeks), placebo=without("fief_net_rent")
+            ),
         )
 
 

@@ -9,6 +9,7 @@ import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK, companies
+from cloudfief.claims.placebo import same_worlds, where_zero
 from cloudfief.effect import Values
 
 LABS, HARDWARE, CLOUDALISTS = ("ai-labs",), ("chips", "cloud"), ("cloudalists",)
@@ -54,12 +55,31 @@ class OvervaluedLabs(Claim):
     def standards(self) -> tuple[Standard, ...]:
         """Who is spared is the headline; then the fall, its size, and whether prices had been too high, in two senses."""
         return (
-            Standard("fall of cloudalists over that of the others", lambda signals, weeks: _spared(signals)),
+            Standard(
+                "fall of cloudalists over that of the others",
+                lambda signals, weeks: _spared(signals),
+                contrast=False,
+                placebo=where_zero("exchange_daily_return", "company", lambda name: name.startswith(CLOUDALISTS)),
+            ),
             Standard("AI sellers on the day (calibrated)", lambda signals, weeks: _return(signals, LABS), threshold=-6.0),
             Standard("hardware on the day (calibrated)", lambda signals, weeks: _return(signals, HARDWARE), threshold=-6.0),
             Standard("loss of both in money", lambda signals, weeks: _loss(signals), unit="bn USD", threshold=-500.0),
-            Standard("AI sellers over their value before", _price_over_value, threshold=10.0, expected_sign=1),
-            Standard("AI sellers over it with hindsight", _price_over_hindsight, threshold=10.0, expected_sign=1),
+            Standard(
+                "AI sellers over their value before",
+                _price_over_value,
+                threshold=10.0,
+                expected_sign=1,
+                contrast=False,
+                placebo=_at_value,
+            ),
+            Standard(
+                "AI sellers over it with hindsight",
+                _price_over_hindsight,
+                threshold=10.0,
+                expected_sign=1,
+                contrast=False,
+                placebo=lambda signals: same_worlds(_at_value(signals), self.arms),
+            ),
         )
 
 
@@ -101,6 +121,11 @@ def _spared(signals: xr.Dataset) -> Values:
 
 def _loss(signals: xr.Dataset) -> Values:
     return _gain(signals, (*LABS, *HARDWARE))[0] / 1e9
+
+
+def _at_value(signals: xr.Dataset) -> xr.Dataset:
+    """The placebo of overvaluation: prices that are exactly what investors make of the results."""
+    return signals.assign(exchange_market_value=signals["exchange_fundamental"])
 
 
 def _price_over_value(signals: xr.Dataset, weeks: slice) -> Values:

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.errors import BadInput
-from cloudfief.effect import Values, interval
+from cloudfief.effect import CONFIDENCE, Values, interval
 
 SUPPORTED, CONTRADICTED, UNDECIDED = "supported", "contradicted", "undecided"
 BY_CONSTRUCTION, NOT_RUN = "holds by construction", "not run"
@@ -17,6 +17,7 @@ VERDICTS = (SUPPORTED, CONTRADICTED, UNDECIDED, BY_CONSTRUCTION, NOT_RUN)
 CLAIMS: dict[str, type[Claim]] = {}
 
 Measure = Callable[[xr.Dataset, slice], Values]
+Placebo = Callable[[xr.Dataset], xr.Dataset]
 
 
 class Observed(NamedTuple):
@@ -30,7 +31,9 @@ class Observed(NamedTuple):
 class Standard(NamedTuple):
     """One named way to measure a claim; what is left out is the claim's own.
 
-    `measure(signals, weeks)` returns one number a pair; `weeks` is a slice for `isel(week=...)`.
+    `measure(signals, weeks)` returns one number a pair; `weeks` is a slice for `isel(week=...)`. A measure that is no
+    difference of two worlds but a level or a share has `contrast` False, and a `placebo` that takes what is claimed out of
+    the signals, so that it measures exactly 0 there.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Standard(NamedTuple):
     threshold: float | None = None
     expected_sign: int | None = None
     by_construction: str = ""
+    contrast: bool | None = None
+    placebo: Placebo | None = None
 
 
 class Claim:
@@ -47,7 +52,9 @@ class Claim:
     The claim holds if its measure lies above `threshold` (`expected_sign` 1) or below it (-1). A claim writes
     `measure(signals, weeks)`, one number a pair, or lists several `standards`. `signals` names the signals it
     reads, `arms` the arms it contrasts, first the one that is changed; `extra_arms` the settings of an arm
-    that only this claim needs. `by_construction` says why no disputed parameter can move it.
+    that only this claim needs. `by_construction` says why no disputed parameter can move it. `contrast` says whether
+    it compares worlds, so that two worlds that are the same give exactly 0; one that measures a level or a share in
+    one world has `contrast` False, for the claim or for a standard, and says its own placebo.
     """
 
     id: ClassVar[str] = ""
@@ -65,6 +72,7 @@ class Claim:
     refuted_by: ClassVar[str] = ""
     observed: ClassVar[tuple[Observed, ...]] = ()
     by_construction: ClassVar[str] = ""
+    contrast: ClassVar[bool] = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse a claim that does not say what would refute it; register the claim under its id."""
@@ -84,6 +92,21 @@ class Claim:
         """The ways in which the claim is measured, the first one being the headline."""
         return (Standard("", self.measure),)
 
+    @classmethod
+    def is_contrast(cls, standard: Standard) -> bool:
+        """Whether a standard compares worlds; otherwise it measures a level or a share in one of them."""
+        return cls.contrast if standard.contrast is None else standard.contrast
+
+    @classmethod
+    def threshold_of(cls, standard: Standard) -> float:
+        """The threshold of a standard: its own, else the claim's."""
+        return cls.threshold if standard.threshold is None else standard.threshold
+
+    @classmethod
+    def sign_of(cls, standard: Standard) -> int:
+        """On which side of the threshold the claim holds: 1 above it, -1 below it."""
+        return standard.expected_sign or cls.expected_sign
+
 
 class Judgement(NamedTuple):
     """A verdict with the numbers it rests on."""
@@ -95,11 +118,13 @@ class Judgement(NamedTuple):
     pairs: int
 
 
-def judge(values: Values, threshold: float, expected_sign: int, by_construction: str = "") -> Judgement:
+def judge(
+    values: Values, threshold: float, expected_sign: int, by_construction: str = "", confidence: float = CONFIDENCE
+) -> Judgement:
     """Supported if the whole interval lies beyond the threshold in the claimed direction, contradicted if the
     whole interval lies on its other side, else undecided; one pair has no interval and decides nothing.
 
-    `values` has shape (pair,). Raises BadInput where a pair has no value.
+    `values` has shape (pair,); `confidence` is that of the interval. Raises BadInput where a pair has no value.
     """
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != 1 or not values.size:
@@ -107,7 +132,7 @@ def judge(values: Values, threshold: float, expected_sign: int, by_construction:
     odd = np.flatnonzero(~np.isfinite(values))
     if odd.size:
         raise BadInput(f"The measure has no value in pair {odd[0]}.")
-    found = interval(values)
+    found = interval(values, confidence)
     if by_construction:
         return Judgement(BY_CONSTRUCTION, *found, len(values))
     if found.low is None or found.high is None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
+import numpy as np
 import xarray as xr
 from scipy import stats
 
-from cloudfief.claims.claim import BY_CONSTRUCTION, CLAIMS, NOT_RUN, Claim, Judgement, Standard, judge
+from cloudfief.claims.claim import BY_CONSTRUCTION, CLAIMS, NOT_RUN, Claim, Standard, judge
+from cloudfief.claims.placebo import placebo_values
+from cloudfief.claims.precision import precision_of
 from cloudfief.core import discovery
 from cloudfief.core.arms import POLICY, SHOCK
 from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
 from cloudfief.core.scenario import ExtraArm, Scenario, load
 from cloudfief.effect import CONFIDENCE
-from cloudfief.horizon import origin_week, weeks_needed, window_of
+from cloudfief.horizon import Window, origin_week, weeks_needed, window_of
 
 Row = dict[str, Any]
 
@@ -45,30 +49,94 @@ def _offer(known: Iterable[str]) -> str:
     return f" Known are {names}." if names else " None is known."
 
 
-def verdicts(signals: xr.Dataset, scenario: Scenario, ids: Iterable[str] = ()) -> list[Row]:
+class Case(NamedTuple):
+    """A standard of a claim at a horizon; `window` is None, and `command` says what to run, where the run lacks something."""
+
+    claim: Claim
+    standard: Standard
+    horizon: str
+    window: Window | None
+    command: str | None
+
+
+def cases(signals: xr.Dataset, scenario: Scenario, ids: Iterable[str] = (), horizon: str | None = None) -> list[Case]:
+    """Every standard of every claim at every horizon, by the claims' numbers; without `ids` every claim.
+
+    With `horizon` at that one alone; a claim that is judged at the end of a run can be judged five years on as well.
+    """
+    found = []
+    for kind in [claim_named(name) for name in ids] or list(known_claims().values()):
+        claim = kind()
+        for chosen in _horizons(claim, horizon):
+            command = _missing(claim, chosen, signals, scenario)
+            window = None
+            if command is None:
+                window = window_of(chosen, origin_week(scenario, claim.arms), signals.sizes["week"])
+            found += [Case(claim, standard, chosen, window, command) for standard in claim.standards()]
+    return found
+
+
+def _horizons(claim: Claim, asked: str | None) -> tuple[str, ...]:
+    if asked is None:
+        return claim.horizons
+    return (asked,) if asked in claim.horizons or (asked == "5y" and "end" in claim.horizons) else ()
+
+
+def verdicts(
+    signals: xr.Dataset,
+    scenario: Scenario,
+    ids: Iterable[str] = (),
+    confidence: float = CONFIDENCE,
+    looks: int = 1,
+    horizon: str | None = None,
+) -> list[Row]:
     """The rows of claims.json: one for each claim, standard and horizon; without `ids` every claim.
 
+    `horizon` asks for one horizon alone, as `cases` understands it.
+
     `p` is the chance of an effect so far on one side of the threshold, or farther, if the truth lay on it (two-sided t
-    test over pairs); `p_holm` is the same corrected for all the claims that were judged at that horizon (Holm 1979), each
-    by its headline standard. The verdict itself follows from the claim's own interval.
+    test over pairs), times `looks` if the run was looked at so often; `p_holm` is the same corrected for all the claims
+    that were judged at that horizon (Holm 1979), each by its headline standard. The verdict itself follows from the
+    claim's own interval, of the given `confidence`.
 
     Raises RunFailed, naming the claim, if its measure breaks.
     """
-    chosen = [claim_named(name) for name in ids] or list(known_claims().values())
     rows: list[Row] = []
-    for kind in chosen:
-        claim = kind()
-        for horizon in claim.horizons:
-            command = _missing(claim, horizon, signals, scenario)
-            for standard in claim.standards():
-                row = _blank(claim, standard, horizon)
-                if command is not None:
-                    row["command"] = command
-                else:
-                    row |= _judged(claim, standard, horizon, signals, scenario)._asdict()
-                    row["p"] = _p_value(row, _threshold(claim, standard))
-                rows.append(row)
+    for case in cases(signals, scenario, ids, horizon):
+        row = _blank(case.claim, case.standard, case.horizon)
+        if case.window is None:
+            row["command"] = case.command
+        else:
+            row |= _judged(case, case.window, signals, confidence)
+            p = _p_value(row, case.claim.threshold_of(case.standard), confidence)
+            row["p"] = None if p is None else min(1.0, p * looks)
+            if looks > 1:
+                row |= {"confidence": confidence, "looks": looks}
+        rows.append(row)
     return _with_holm(rows)
+
+
+def with_precision(rows: list[Row], signals: xr.Dataset, scenario: Scenario) -> list[Row]:
+    """The rows with `se_paired`, `se_unpaired`, `se_ratio` and `placebo`, what each measures where nothing is claimed.
+
+    None stands where there is none: in a row that was not run, for one pair, for a measure that compares no worlds.
+    """
+    ids = list(dict.fromkeys(row["id"] for row in rows))
+    asked = list(dict.fromkeys(row["horizon"] for row in rows))
+    known = [case for horizon in asked for case in cases(signals, scenario, ids, horizon)]
+    found = {(case.claim.id, case.standard.name, case.horizon): case for case in known}
+    nothing = dict.fromkeys(("se_paired", "se_unpaired", "se_ratio", "placebo"))
+    told = []
+    for row in rows:
+        case = found.get((row["id"], row["standard"], row["horizon"]))
+        if case is None or case.window is None or row["verdict"] == NOT_RUN:
+            told.append({**row, **nothing})
+            continue
+        with _named(case):
+            placebo = placebo_values(case.claim, case.standard, signals, case.window.weeks)
+            precise = precision_of(case.claim, case.standard, signals, case.window.weeks)
+        told.append({**row, **precise, "placebo": None if placebo is None else float(np.max(np.abs(placebo)))})
+    return told
 
 
 def with_claim_arms(scenario: Scenario, claims: Iterable[type[Claim]]) -> Scenario:
@@ -137,16 +205,12 @@ def _sets(scenario: Scenario) -> frozenset[str]:
     return frozenset(f"{block}.{parameter}" for block, values in event.items() for parameter in values)
 
 
-def _threshold(claim: Claim, standard: Standard) -> float:
-    return claim.threshold if standard.threshold is None else standard.threshold
-
-
-def _p_value(row: Row, threshold: float) -> float | None:
+def _p_value(row: Row, threshold: float, confidence: float) -> float | None:
     """Two-sided p of the t test that the effect is the threshold, from its interval; None for one pair or an identity."""
     if row["low"] is None or row["verdict"] == BY_CONSTRUCTION:
         return None
     freedom = row["pairs"] - 1
-    error = (row["high"] - row["low"]) / 2 / float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom))
+    error = (row["high"] - row["low"]) / 2 / float(stats.t.ppf(0.5 + confidence / 2, freedom))
     distance = abs(row["effect"] - threshold)
     if error == 0:
         return 1.0 if distance == 0 else 0.0
@@ -171,14 +235,22 @@ def _with_holm(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _judged(claim: Claim, standard: Standard, horizon: str, signals: xr.Dataset, scenario: Scenario) -> Judgement:
-    window = window_of(horizon, origin_week(scenario, claim.arms), signals.sizes["week"])
-    threshold = _threshold(claim, standard)
-    sign = standard.expected_sign or claim.expected_sign
-    try:
+def _judged(case: Case, window: Window, signals: xr.Dataset, confidence: float) -> Row:
+    claim, standard = case.claim, case.standard
+    with _named(case):
         values = standard.measure(signals, window.weeks)
-        return judge(values, threshold, sign, standard.by_construction or claim.by_construction)
+        constructed = standard.by_construction or claim.by_construction
+        found = judge(values, claim.threshold_of(standard), claim.sign_of(standard), constructed, confidence)
+    return found._asdict()
+
+
+@contextmanager
+def _named(case: Case) -> Iterator[None]:
+    """Whatever breaks inside is told as the failure of this claim."""
+    where = f"claim {case.claim.id} {case.standard.name} at {case.horizon}"
+    try:
+        yield
     except CloudfiefError as error:
-        raise RunFailed(f"claim {claim.id} {standard.name} at {horizon}: {error}") from error
+        raise RunFailed(f"{where}: {error}") from error
     except Exception as error:
-        raise RunFailed(f"claim {claim.id} {standard.name} at {horizon}: {type(error).__name__}: {error}") from error
+        raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cloudfief import api
-from cloudfief.claims.table import claim_named, known_claims, with_claim_arms
+from cloudfief.claims.claim import Claim
+from cloudfief.claims.table import claim_named, known_claims, verdicts, with_claim_arms, with_precision
+from cloudfief.cli.claim_tables import print_draws, print_one, print_precision, print_verdicts
 from cloudfief.cli.options import (
     From,
     Households,
@@ -24,9 +27,16 @@ from cloudfief.cli.options import (
     load_imports,
     planned,
 )
-from cloudfief.cli.output import console, print_json, verdict_table
+from cloudfief.cli.output import print_json
+from cloudfief.core.errors import BadInput
+from cloudfief.core.scenario import Scenario
+from cloudfief.horizon import checked_horizon, origin_week, weeks_needed
 from cloudfief.inputs import checked
+from cloudfief.result import Result
 from cloudfief.store.folder import default_folder
+
+Kinds = Sequence[type[Claim]]
+Plan = Callable[[str], Scenario]
 
 
 def claims(
@@ -38,6 +48,16 @@ def claims(
     pairs: Pairs = None,
     seed: Seed = 1,
     settings: Settings = None,
+    horizon: Annotated[
+        str | None, typer.Option("--horizon", help="1d, 1y, end or 5y: run as many weeks as it needs, and show it alone.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Add pairs until the claims are 'decided', or within a share such as 0.1.")
+    ] = None,
+    max_pairs: Annotated[int | None, typer.Option("--max-pairs", help="With --until; default: eight times --pairs.")] = None,
+    precision: Annotated[bool, typer.Option("--precision", help="Standard errors with common luck and without.")] = False,
+    draws: Annotated[bool, typer.Option("--draws", help="Which draws the effect depends on; runs each of them anew.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every measure at every horizon.")] = False,
     workers: Workers = None,
     on: On = "local",
     imports: Imports = None,
@@ -48,23 +68,82 @@ def claims(
     Example: cloudfief claims C1 C3 --from runs/deepseek-2026-01-01-1
     """
     load_imports(imports)
-    wanted = [claim_named(name) for name in ids or ()]
+    kinds = [claim_named(name) for name in ids or ()]
+    horizon = None if horizon is None else checked_horizon(horizon)
+    if from_folder is not None and (until or draws):
+        raise BadInput("--from: reads a finished run; --until and --draws run new pairs.\nLeave out one of them.")
+    if until is not None and horizon is not None:
+        raise BadInput("--until: claims end a run by their main horizon, one year; leave out --horizon.")
+    if max_pairs is not None and until is None:
+        raise BadInput("--max-pairs: needs --until.\nAdd --until decided, or give --pairs alone.")
+
+    def plan(name: str) -> Scenario:
+        return planned(name, households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports)
+
+    if draws:
+        _print(_draws(kinds, plan, scenario, horizon, seed), as_json, print_draws)
+        return
+    results: list[tuple[Kinds, Result]]
     if from_folder is not None:
-        rows = _stored(from_folder, [claim.id for claim in wanted])
+        results = [(kinds, api.open_run(from_folder))]
     else:
-        rows = []
-        chosen = sorted(wanted or known_claims().values(), key=lambda claim: scenario or claim.scenario)
-        for name, group in groupby(chosen, key=lambda claim: scenario or claim.scenario):
-            kinds = list(group)
-            plan = planned(name, households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports)
-            plan = checked(with_claim_arms(plan, kinds))
-            result = api.run(plan, seed=seed, workers=workers, on=on, out=default_folder(plan.name))
-            rows += result.claims(*(claim.id for claim in kinds))
+        run: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "until": until, "max_pairs": max_pairs}
+        results = list(_fresh(kinds, plan, scenario, None if weeks else horizon, run))
+    rows = _rows(results, horizon, precision)
+    if len(kinds) == 1 and not (as_json or precision or everything or horizon):
+        print_one(results[0][1], kinds[0].id)
+    elif precision:
+        _print(rows, as_json, lambda found: print_precision(found, [result for _, result in results], everything))
+    else:
+        _print(rows, as_json, lambda found: print_verdicts(found, everything or horizon is not None))
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool, printed: Callable[[list[dict[str, Any]]], None]) -> None:
     if as_json:
         print_json(rows)
     else:
-        console().print(verdict_table(rows) if rows else "No claim is known.")
+        printed(rows)
 
 
-def _stored(folder: Path, ids: list[str]) -> list[dict[str, Any]]:
-    return api.open_run(folder).claims(*ids)
+def _by_scenario(kinds: Kinds, scenario: str | None) -> Iterator[tuple[str, Kinds]]:
+    chosen = sorted(kinds or known_claims().values(), key=lambda claim: scenario or claim.scenario)
+    for name, group in groupby(chosen, key=lambda claim: scenario or claim.scenario):
+        yield name, list(group)
+
+
+def _fresh(
+    kinds: Kinds, plan: Plan, scenario: str | None, horizon: str | None, run: dict[str, Any]
+) -> Iterator[tuple[Kinds, Result]]:
+    """A run of each scenario that the claims need, with every arm, and as many weeks as the horizon needs."""
+    for name, chosen in _by_scenario(kinds, scenario):
+        found = checked(with_claim_arms(plan(name), chosen))
+        if horizon is not None:
+            needed = max(weeks_needed(horizon, origin_week(found, claim.arms)) for claim in chosen)
+            found = checked(found.with_size(weeks=max(found.weeks, needed)))
+        yield chosen, api.run(found, out=default_folder(found.name), claims=[claim.id for claim in chosen], **run)
+
+
+def _rows(results: list[tuple[Kinds, Result]], horizon: str | None, precision: bool) -> list[dict[str, Any]]:
+    """Rows of all runs by the claims' numbers, with their precision where that is wanted."""
+    rows = []
+    for kinds, result in results:
+        ids = [claim.id for claim in kinds]
+        found = result.claims(*ids) if horizon is None else verdicts(result.signals, result.scenario, ids, horizon=horizon)
+        rows += with_precision(found, result.signals, result.scenario) if precision else found
+    return sorted(rows, key=lambda row: (len(row["id"]), row["id"]))
+
+
+def _draws(kinds: Kinds, plan: Plan, scenario: str | None, horizon: str | None, seed: int) -> list[dict[str, Any]]:
+    from cloudfief.claims.draws import draw_rows
+
+    if not kinds:
+        raise BadInput("--draws: name the claims.\nFor example: cloudfief claims C1 --draws --households 1000 --pairs 4")
+
+    def told(text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{text}\n")
+
+    rows = []
+    for name, chosen in _by_scenario(kinds, scenario):
+        rows += draw_rows(plan(name), chosen, horizon or "1y", seed, told)
+    return rows

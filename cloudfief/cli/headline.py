@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cloudfief.cli.output import effect_text, headline_rows
+from cloudfief.claims.claim import NOT_RUN, VERDICTS
+from cloudfief.claims.until import main_rows
+from cloudfief.cli.output import effect_text
 from cloudfief.result import Result
 
 
@@ -23,14 +25,15 @@ def _what_was_run(result: Result) -> str:
 
 
 def _what_came_out(result: Result) -> str:
-    rows = headline_rows(result.claims())
-    run = [row for row in rows if row["verdict"] != "not run"]
+    """The first claim that was judged, then how many came out how, each counted once by its headline standard."""
+    rows = main_rows(result.claims())
+    run = [row for row in rows if row["verdict"] != NOT_RUN]
     if run:
         first = run[0]
         effect = f"{effect_text(first['effect'], first['low'], first['high'])} {first['unit']}"
-        counts = Counter(row["verdict"] for row in run)
-        words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-        return f"{first['id']}: {first['claim']}: {first['verdict']}, {effect}. In all: {words}."
+        counts = Counter(row["verdict"] for row in rows)
+        words = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        return f"{first['id']}: {first['claim']}: {first['verdict']}, {effect}. Of {len(rows)} claims: {words}."
     if len(result.arms) < 2:
         return "One arm was run: there is nothing to compare."
     return "No claim applies to this scenario; `cloudfief compare` shows its effects."

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cloudfief.claims.until import main_rows
+
 WIDEST = 100
 GLYPHS = {
     "supported": "✓",
@@ -74,25 +76,42 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Se
     console().print(table(columns, rows, right))
 
 
-def verdict_table(rows: Iterable[dict[str, Any]]) -> Table:
-    """The verdicts: glyph and word, claim, effect with interval and unit, horizon, what was observed.
+def verdict_table(rows: Iterable[dict[str, Any]], everything: bool = False) -> Table:
+    """The verdicts, a line a claim by its headline standard, at one year if that was run; what was not run says how to.
 
-    The claim's words and what was observed stand once, in its first row; further rows name the standard alone.
+    With `everything` every row of every standard and horizon, with what was observed beside it.
     """
+    if everything:
+        return _every_row(rows)
+    lines = []
+    for row in main_rows(list(rows)):
+        told = row.get("command") or f"{effect_text(row['effect'], row['low'], row['high'])} {row['unit']}"
+        lines.append((row["id"], _verdict(row), row["claim"], told, row["horizon"], row["pairs"]))
+    found = table(("", "verdict", "claim", "effect [interval]", "at", "pairs"), lines, right=("pairs",))
+    for column, width in zip(found.columns, (3, 14, 36, 27, 3, 5), strict=True):  # 100 with two spaces after each
+        column.width = width
+    return found
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    return f"{GLYPHS.get(row['verdict'], '')} {row['verdict']}"
+
+
+def _every_row(rows: Iterable[dict[str, Any]]) -> Table:
+    """Words of the claim and what was observed stand once, in its first row; further rows name the standard alone."""
     lines, shown = [], ""
     for row in rows:
         effect = f"{effect_text(row['effect'], row['low'], row['high'])} {row['unit']}"
         if "command" in row:
             effect = row["command"]
-        verdict = f"{GLYPHS.get(row['verdict'], '')} {row['verdict']}"
         standard = f"· {row['standard']}" if row["standard"] else ""
         if row["id"] == shown:
-            lines.append(("", standard, verdict, effect, row["horizon"], ""))
+            lines.append(("", standard, _verdict(row), effect, row["horizon"], ""))
             continue
         shown = row["id"]
         claim = f"{row['claim']}\n{standard}" if standard else row["claim"]
         observed = "; ".join(str(fact["text"]) for fact in row["observed"])
-        lines.append((shown, claim, verdict, effect, row["horizon"], observed))
+        lines.append((shown, claim, _verdict(row), effect, row["horizon"], observed))
     return table(("", "claim", "verdict", "effect", "horizon", "observed"), lines)
 
 

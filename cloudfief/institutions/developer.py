@@ -24,7 +24,7 @@ class Books(NamedTuple):
     """What developers remember."""
 
     model_share: Floats  # share of developers on each model, hosts' open model last, (bloc, model)
-    firms: Floats  # number of firms, 0 before the first revenue, (bloc,)
+    firms: Floats  # number of firms, 0 before the first revenue and where none was paid, (bloc,)
     derived: float  # models derived from open weights
     working_cash: NDArray[np.int64]  # minor units, (bloc,)
 
@@ -34,8 +34,9 @@ class Developer(Institution):
 
     Model choice is nested logit with u = utility of tokens at list price + adaptation where weights are open; every
     week a few look again. Tokens take theta P^(1 - e) of revenue, P the price of tokens of given quality. Firms enter
-    while the margin is above normal, so that cheaper tokens end as more firms. After an open release each developer
-    may derive a model of its own: that is worth while to those whose saving on tokens exceeds the cost, e^(-cost/saving).
+    while the margin is above normal, so that cheaper tokens end as more firms. After an open release each developer that
+    runs open weights may derive a model of its own: that is worth while to those whose saving on tokens exceeds the
+    cost, e^(-cost/saving).
     """
 
     token_cost_share: float = param(
@@ -71,8 +72,8 @@ class Developer(Institution):
         source="assumption: some weeks of an engineer and a rented node",
     )  # fmt: skip
     derivation_speed: float = param(
-        0.15, "Developers who would gain and do it in a week", unit="share a week", bounds=(0, 1), sweep=(0.02, 0.4),
-        source="assumption: as often as they look at models",
+        0.15, "Developers on open weights who would gain and do it in a week", unit="share a week", bounds=(0, 1),
+        sweep=(0.02, 0.4), source="assumption: a little less often than they look at models",
     )  # fmt: skip
     team_usd: float = param(
         2e6, "Yearly cost of a developing firm", unit="USD a year", bounds=(1e4, 1e9), sweep=(5e5, 1e7),
@@ -146,6 +147,7 @@ class Developer(Institution):
         to_minor = minor_per_dollar(state_exchange_rate)
         revenue = lab_application_revenue / to_minor
         tokens = revenue * self._token_part(week, lab_token_price_index)
+        # entry is in proportion to those who are there, so where nobody is, as many start as earn the normal margin
         firms = np.where(state.firms > 0, state.firms, self._steady_firms(revenue, tokens))
         teams = firms * self.team_usd / WEEKS_PER_YEAR
         profit = revenue - tokens - teams
@@ -158,7 +160,7 @@ class Developer(Institution):
         books = Books(
             relaxed_share(state.model_share, wanted, self.switching),
             firms_after_entry(firms, margin, self.normal_margin, self.entry_speed),
-            self._derive(state.derived, firms, tokens, lab_model_price, lab_open_weights), state.working_cash,
+            self._derive(state, firms, tokens, lab_model_price, lab_open_weights), state.working_cash,
         )  # fmt: skip
         tax = np.minimum(share_at(taxed, state_profit_tax), developer_cash - bought - paid)
         left = developer_cash - bought - paid - tax
@@ -193,18 +195,25 @@ class Developer(Institution):
         return np.minimum(odds / (1 + odds) * price_index ** (1 - self.token_elasticity), 0.9)
 
     def _steady_firms(self, revenue: Floats, tokens: Floats) -> Floats:
-        """So many firms that the first week's margin is normal."""
+        """So many firms that the week's margin is normal."""
         return np.maximum(revenue * (1 - self.normal_margin) - tokens, 0.0) * WEEKS_PER_YEAR / self.team_usd
 
-    def _derive(self, derived: float, firms: Floats, tokens: Floats, price: Floats, open_weights: NDArray[np.int64]) -> float:
-        """A week of deriving models: nobody can before weights are open, and only those who gain will."""
+    def _derive(self, state: Books, firms: Floats, tokens: Floats, price: Floats, open_weights: NDArray[np.int64]) -> float:
+        """A week of deriving models: nobody can before weights are open, and of those who run them only who gains will.
+
+        Whoever has not moved to an open model has no weights to change: d <- d + v max(0, sum n s e^(-cost/saving) - d)
+        with n firms, (bloc,), and s the part of them that ran open models last week. What is saved is the distance of the
+        hosts' price from the mean price of closed models in the bloc.
+        """
         if not open_weights.any():
-            return derived
-        closed = np.where(np.append(open_weights, 1) > 0, np.nan, price)
-        dearest = np.nanmean(np.where(np.isfinite(closed).any(axis=1, keepdims=True), closed, price[:, -1:]), axis=1)
-        saved = np.maximum(1 - price[:, -1] / dearest, 0.0) * tokens * WEEKS_PER_YEAR / np.maximum(firms, 1e-9)
-        gaining = firms * np.exp(-self.derivation_cost_usd / np.maximum(saved, 1e-9))
-        return derived + self.derivation_speed * max(float(gaining.sum()) - derived, 0.0)
+            return state.derived
+        weights = np.append(open_weights, 1)
+        closed = np.where(weights > 0, np.nan, price)
+        closed_price = np.nanmean(np.where(np.isfinite(closed).any(axis=1, keepdims=True), closed, price[:, -1:]), axis=1)
+        saved = np.maximum(1 - price[:, -1] / closed_price, 0.0) * tokens * WEEKS_PER_YEAR / np.maximum(firms, 1e-9)
+        runs_open = (state.model_share * weights).sum(axis=1)
+        gaining = firms * runs_open * np.exp(-self.derivation_cost_usd / np.maximum(saved, 1e-9))
+        return state.derived + self.derivation_speed * max(float(gaining.sum()) - state.derived, 0.0)
 
     def _signals(
         self, books: Books, price: Floats, open_weights: NDArray[np.int64], revenue: Floats, profit: Floats,

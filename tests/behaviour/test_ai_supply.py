@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudfief.behaviour.attention import attention_per_period, half_life, relaxed_share
+from cloudfief.behaviour.attention import half_life, relaxed_share
 from cloudfief.behaviour.capability import (
     after_imitation,
-    after_open_release,
     capability,
     cost_after_imitation,
     lag_months,
@@ -45,7 +44,6 @@ def test_shares_relax_geometrically(attention, first, wanted, periods):
 def test_half_life_is_where_half_has_moved():
     assert (1.0 - 0.1) ** half_life(0.1) == pytest.approx(0.5)
     assert half_life(1.0) == 0.0
-    assert (1.0 - attention_per_period(0.1, 4.0)) ** 4 == pytest.approx(0.9)
 
 
 def test_cost_decline_composes_over_periods():
@@ -64,7 +62,6 @@ def test_imitation_closes_gaps_and_never_moves_the_leader():
     after = after_imitation(quality, 10.0, 0.25)
     assert after.tolist() == [10.0, 8.5, 5.5]
     assert after_imitation(quality, 10.0, 1.0).tolist() == [10.0, 10.0, 10.0]
-    assert after_open_release(quality, 9.0, 1.0).tolist() == [10.0, 8.0, 8.0]
 
 
 def test_cost_imitation_is_geometric():
@@ -83,7 +80,6 @@ def test_cost_imitation_is_geometric():
         (lambda: capability(0.0, 1.0, 0.0, 1.0), "training_compute times efficiency: found"),
         (lambda: lag_months(1.0, 0.0, 1.0), "per_decade, decades_per_year: found"),
         (lambda: after_imitation(1.0, 2.0, 1.1), "weekly_imitation: found 1.1"),
-        (lambda: after_open_release(1.0, 2.0, -1.0), "step: found -1"),
         (lambda: cost_after_imitation(0.0, 1.0, 0.5), "cost, lowest_cost: found"),
     ],
 )

@@ -12,7 +12,7 @@ from cloudfief.behaviour.equity.event_study import adjusted_t, estimate, mean_co
 from cloudfief.behaviour.equity.exposure import rent_exposure
 from cloudfief.behaviour.equity.franke_westerhoff import Traders, calm, trading_day
 from cloudfief.behaviour.equity.gordon import gordon_value, implied_growth
-from cloudfief.behaviour.equity.impact import square_root_impact, walk_the_book
+from cloudfief.behaviour.equity.impact import walk_the_book
 
 LOST = np.array([True, False, False, False])
 
@@ -90,12 +90,6 @@ def test_trend_followers_chase_news():
     traders = Traders()
     heard = trading_day(calm(1, traders), np.zeros(1), traders, news=-0.2)
     assert float(trading_day(heard, np.zeros(1), traders).deviation[0]) < 0
-
-
-def test_impact_doubles_when_the_order_is_four_times_as_large():
-    small, large = square_root_impact([100.0, 400.0], 1e6, 0.02)
-    assert large == pytest.approx(2 * small)
-    assert float(square_root_impact(-100.0, 1e6, 0.02)) == pytest.approx(-small)
 
 
 def test_an_order_larger_than_the_book_is_refused():

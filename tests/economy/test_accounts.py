@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 import cloudfief
 from cloudfief.core import discovery
 from cloudfief.core.arms import arm_named
+from cloudfief.core.currency import dollars
 from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import load
 from cloudfief.core.world import advance, open_world
 from cloudfief.national_accounts import TAXES, accounts_of, external_rows, meaning, meanings, money_of
-from tests.conftest import small_economy
+from tests.conftest import lived_economy, small_economy
 
 HERE = load("deepseek").institutions
 ECONOMY_LEVERS = sorted(
@@ -72,6 +73,39 @@ def test_what_passes_the_desk_is_what_the_names_say():
         assert accounts.current_account == sum(rows.values())
         assert rows["cloud rent"] != 0
         assert accounts.exports - accounts.imports == sum(rows.values()) - rows.get("income", 0)
+
+
+def test_merchants_publish_what_they_kept_of_last_weeks_sales_before_profit_tax():
+    """Imposed nowhere: independent merchants and own brands together, against the ledger."""
+    world = lived_economy(small_economy("deepseek"), 6)
+    for _ in range(2):
+        sold = world.ledger.last_week_matrix()
+        to_dollars = dict(zip(world.scenario.currencies, dollars(1.0, world.signals["state_exchange_rate"]), strict=True))
+        paid = advance(world, 1).ledger.last_week_matrix()
+        kept = sum(
+            v * to_dollars[asset] for (_, payee, what, asset), v in sold.items() if (payee, what) == ("merchant", "purchases")
+        )
+        kept -= sum(
+            v * to_dollars[asset]
+            for (payer, _, what, asset), v in paid.items()
+            if payer == "merchant" and what not in ("profit tax", "surplus")
+        )
+        published = world.signals["merchant_profit"].sum() + world.signals["merchant_own_brand_profit"].sum()
+        assert published == pytest.approx(kept, rel=1e-6)
+
+
+def test_imported_power_is_an_import_and_no_bloc_s_own_output():
+    for accounts, table, currency, _ in weekly_accounts(small_economy("deepseek"), 3):
+        power = {
+            (payer, payee): v for (payer, payee, what, asset), v in table.items() if (what, asset) == ("imported power", currency)
+        }
+        bought, sold = power.get(("electricity", "state"), 0), power.get(("state", "household"), 0)
+        assert bought > 0
+        assert set(power) <= {("electricity", "state"), ("state", "household")}
+        fuel = sum(v for (_, payee, what, asset), v in table.items() if (payee, what, asset) == ("state", "fuel", currency))
+        fuel_sold = sum(v for (payer, _, what, asset), v in table.items() if (payer, what, asset) == ("state", "fuel", currency))
+        assert external_rows(table, currency)["energy"] == sold + fuel_sold - bought - fuel
+        assert_identities(accounts)
 
 
 def test_the_treasurys_money_explains_the_deficit():

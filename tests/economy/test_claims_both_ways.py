@@ -13,7 +13,7 @@ OTHER_WAY = {
     ("C1", "supported"): {"lab.api_nest": 0.95, "lab.cost_imitation": 0.0, "lab.release_lag_months": 1.0},
     ("C2", "supported"): {"lab.api_nest": 0.95, "lab.cost_imitation": 0.0, "lab.training_revenue_share": 0.0},
     ("C3", "contradicted"): {
-        "lab.open_agents": True, "household.agent_willing": 0.5, "household.agent_appeal": 0.0,
+        "lab.open_agents": True, "household.agent_willing": 0.5, "fief.compute_elasticity": 1.1,
     },
     ("C4", "contradicted"): {
         "household.plan_attention": 0.14, "lab.plan_price_coefficient": 6.0, "lab.plan_nest": 0.9,

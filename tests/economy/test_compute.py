@@ -94,7 +94,10 @@ def test_without_a_price_response_the_price_stands_still():
 @given(use=st.floats(0, 1e9), cash=st.integers(0, 10**14))
 def test_nothing_paid_is_negative_and_need_excludes_surplus(use, cash):
     compute = Compute()
-    outcome = stepped(compute, stepped(compute, opened(compute), 1000.0).state, use, compute_cash=np.array([cash]))
+    books = opened(compute)
+    for _ in range(compute.settling_weeks):
+        books = stepped(compute, books, 1000.0).state
+    outcome = stepped(compute, books, use, compute_cash=np.array([cash]))
     assert all(int(flow.amount.min()) >= 0 for flow in outcome.flows)
     assert int(outcome.flows[-1].amount[0]) == 0 or int(outcome.signals["need"][0]) == 0
     assert outcome.signals["capacity"][0] > 0
@@ -205,15 +208,29 @@ def test_orders_follow_market_value_and_stop_without_cash():
     assert (broke.signals["need"] > 0).all()
 
 
+def test_who_has_no_cash_asks_for_what_a_week_of_building_and_some_of_running_take():
+    rich, broke = Blocs().live(6).live(1, use=1.2e6), Blocs().live(6).live(1, use=1.2e6, cash=0)
+    running = 1.2e6 * rich.compute.running_cost_usd
+    asked = broke.signals["need"] / (RATES / 1e4) - broke.compute.by_bloc(broke.compute.working_cash_usd, THREE, 0.0)
+    assert (asked[1:] > rich.signals["capex"][1:]).all()
+    assert (asked < rich.signals["capex"] + 5 * running + 1e7).all()
+
+
+def test_landlords_build_halls_for_those_who_ask_only_once_they_have_sold():
+    seen = lived(Compute(), [10.0, 10.0] + [1000.0] * 10)
+    assert seen[4]["utilisation"][0] == pytest.approx(Compute().normal_utilisation)
+
+
 def test_a_rush_of_orders_makes_chips_dear_until_makers_have_adapted():
     rush = Blocs().live(6).live(30, use=3e6)
     assert rush.signals["chip_price"][0] > 1.1 * rush.compute.normal_chip_usd
     assert rush.live(600, use=3e6).signals["chip_price"][0] == pytest.approx(rush.compute.normal_chip_usd, rel=0.02)
 
 
-def released_soon(elasticity: float) -> float:
-    """Compute paid for in the weeks after an early open release, over what is paid without it."""
-    scenario = small_economy("deepseek", weeks=24, households=384).with_values({"lab.usage_elasticity": elasticity})
+def released_soon(tokens: float, built: float) -> float:
+    """Compute paid for in the weeks after an early open release, over what is paid without it, by elasticities of use."""
+    values = {"lab.usage_elasticity": tokens, "fief.compute_elasticity": built}
+    scenario = small_economy("deepseek", weeks=24, households=384).with_values(values)
     assert scenario.event is not None
     scenario = scenario.model_copy(update={"event": scenario.event.model_copy(update={"date": date(2024, 1, 29)})})
     paid = {}
@@ -225,8 +242,8 @@ def released_soon(elasticity: float) -> float:
 
 
 def test_cheaper_ai_lowers_or_raises_what_is_paid_for_compute():
-    assert released_soon(0.6) < 1.0
-    assert released_soon(2.5) > 1.0
+    assert released_soon(0.6, 0.5) < 0.98
+    assert released_soon(2.5, 1.5) > 1.02
 
 
 def test_in_the_cold_war_a_control_makes_compute_dear_in_china_alone():

@@ -8,7 +8,7 @@ import pytest
 from cloudfief.core.arms import NEVER, Arm, Span, arm_named
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.world import World, advance, open_world
-from cloudfief.institutions.developer import Developer
+from cloudfief.institutions.developer import Books, Developer
 from tests.conftest import small_economy
 
 DOWNSTREAM = ("developer", "specialist")
@@ -55,6 +55,20 @@ def test_models_are_derived_only_from_open_weights(released, closed):
 def test_dear_adaptation_keeps_developers_from_deriving():
     values = {"developer.derivation_cost_usd": 1e7}
     assert world_of(10, release=2, **values).signals["developer_derived_models"] == 0
+
+
+def test_who_runs_no_open_weights_derives_none_and_twice_the_runners_derive_twice_as_much():
+    developer, price = Developer(), np.array([[10.0, 1.0, 1.0]])
+    firms, tokens, weights = np.array([1000.0]), np.array([1e6]), np.array([0, 1])
+
+    def derived(open_share: float) -> float:
+        share = np.array([[1.0 - open_share, open_share / 2, open_share / 2]])
+        books = Books(share, firms, 0.0, np.zeros(1, dtype=np.int64))
+        return developer._derive(books, firms, tokens, price, weights)
+
+    assert derived(0.0) == 0.0
+    assert derived(0.4) == pytest.approx(2 * derived(0.2))
+    assert derived(1.0) < developer.derivation_speed * 1000.0
 
 
 def test_what_is_paid_for_tokens_is_what_models_receive(released):

@@ -10,7 +10,8 @@ from cloudfief.core.scenario import Scenario
 from cloudfief.core.world import World, advance, open_world
 from cloudfief.institutions.electricity import Electricity
 from cloudfief.institutions.electricity.books import opening
-from cloudfief.institutions.electricity.payments import Customers, bills, dues
+from cloudfief.institutions.electricity.payments import Accounts, Customers, bills, dues, payments
+from cloudfief.institutions.electricity.plants import TECHNOLOGIES
 from cloudfief.institutions.electricity.week import MWH, Conduct, lived, system
 from tests.conftest import small_economy
 
@@ -99,6 +100,40 @@ def test_a_windfall_tax_takes_what_cheap_plants_earn_and_leaves_the_competitive_
     assert capped.windfall[EU] > 0
     assert (free.windfall == 0).all()
     assert capped.windfall[EU] < capped.rent[EU]
+
+
+def test_investors_see_what_a_revenue_cap_leaves():
+    """Price takers run every plant that pays: what they earn less under the cap is the windfall that the state takes."""
+    free, capped = week_with(), week_with(cap=60.0)
+    power = Electricity()
+    lost = ((free.earning - capped.earning) * power.plants(BLOCS).capacity).sum(axis=1)
+    assert capped.windfall[EU] > 0
+    assert lost == pytest.approx(capped.windfall, rel=1e-9)
+    assert (capped.earning <= free.earning).all()
+
+
+def test_a_revenue_cap_slows_the_building_of_what_it_takes_from():
+    scenario = small_economy("world-2024", weeks=6, **{"electricity.investment_speed": 0.01})
+    free, capped, slack = (
+        lived_weeks(scenario.with_lever("electricity_price_cap", cap=cap), 8, "policy").states["electricity"].capacity[EU]
+        for cap in (4348.0, 60.0, 5000.0)
+    )
+    nuclear, turbine = TECHNOLOGIES.index("nuclear"), TECHNOLOGIES.index("gas_turbine")
+    assert capped[nuclear] < free[nuclear]
+    assert capped[turbine] == pytest.approx(free[turbine], rel=1e-3)
+    np.testing.assert_array_equal(free, slack)
+
+
+def test_imported_power_is_paid_abroad_and_is_fuel_where_nobody_is_abroad():
+    week = week_with()
+    bill = bills(week, np.zeros(3), Customers(np.array([132_000_000, 494_000_000, 202_000_000]), True, True), RATE)
+    owed = dues(week, bill, RATE, system(Electricity(), BLOCS).tax, np.full(3, 0.21), np.array([0.0, 0.1, 0.5]))
+    own, payroll, other = (np.arange(first, first + 3) for first in (0, 10, 20))
+    for neighbours, imported in ((payroll[[2, 0, 0]], owed.neighbours), (payroll, 0 * owed.neighbours)):
+        accounts = Accounts(own, payroll, payroll[[0, 0, 0]], neighbours, other, other)
+        paid = {flow.what: flow for flow in reversed(payments(owed, accounts, np.zeros(3, dtype=np.int64)))}
+        np.testing.assert_array_equal(paid["imported power"].amount, imported)
+        np.testing.assert_array_equal(paid["fuel"].amount, owed.fuel_home + owed.neighbours - imported)
 
 
 def test_what_is_billed_is_what_is_owed_and_kept():

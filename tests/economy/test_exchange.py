@@ -9,17 +9,19 @@ import numpy as np
 import pytest
 
 from cloudfief.behaviour.equity.gordon import revaluation
+from cloudfief.core import discovery
 from cloudfief.core.arms import arm_named
+from cloudfief.core.currency import dollars
 from cloudfief.core.luck import Luck
 from cloudfief.core.scenario import Event, load
 from cloudfief.core.world import advance, open_world
 from cloudfief.institutions.exchange import Exchange
-from cloudfief.institutions.exchange.companies import GROUPS, SOURCES, Ask
+from cloudfief.institutions.exchange.companies import GROUPS, SOURCES, Ask, asks_of, results_of
 from cloudfief.institutions.exchange.funding import fund, within
 from cloudfief.institutions.exchange.news import company_exposure, entrant_seen, sales_table
 from cloudfief.institutions.exchange.reads import Reads
 from cloudfief.institutions.exchange.trading import DAYS
-from tests.conftest import small_economy
+from tests.conftest import lived_economy, small_economy
 
 BLOCS = ("us", "cn")
 PAR = np.full(2, 1_000_000)
@@ -67,6 +69,39 @@ def test_without_noise_and_news_steady_profits_give_a_steady_price():
     assert seen[-1]["market_value"][MERCHANTS] == pytest.approx(expected)
     assert not seen[-1]["daily_return"].any()
     assert not seen[-1]["capital_gain"].any()
+
+
+def test_the_bloc_of_a_firm_is_what_its_institution_declares_and_not_how_many_there_are():
+    """Two labs in China and two blocs: as many labs as blocs, and none of them in America."""
+    two = {
+        "lab_account": np.array([30, 31]), "lab_home": np.array([1, 1]), "lab_need": np.array([7, 8]),
+        "lab_profit": np.array([1.0, 2.0]), "lab_revenue": np.array([10.0, 20.0]),
+    }  # fmt: skip
+    tax = np.array([0.5, 0.5])
+    week, ask = results_of(reads(0, state_profit_tax=tax, **two)), asks_of(reads(0, **two))
+    assert week.present[:2].tolist() == [False, True]
+    assert week.profit[:2].tolist() == [0.0, 1.5]
+    assert week.revenue[:2].tolist() == [0.0, 30.0]
+    assert ask.company[:2].tolist() == [1, 1]
+    assert week.profit[MERCHANTS : MERCHANTS + 2].tolist() == [2.5e10, 1e10], "merchants publish profit by bloc, before tax"
+
+
+def test_every_listed_sector_publishes_what_the_exchange_reads():
+    for source in SOURCES:
+        published = {f"{source.sector}_{name}" for name in discovery.kind(source.sector).publishes()}
+        assert {name for name in (source.home, source.need, source.profit, source.revenue) if name} <= published
+
+
+def test_power_companies_sell_what_is_billed_without_the_tax():
+    """Bills are paid in the week after, the tax in the same."""
+    world = lived_economy(small_economy("world-2024", weeks=8), 8)
+    taxed, revenue = world.ledger.last_week_matrix(), world.signals["electricity_revenue"]
+    to_dollars = dollars(1.0, world.signals["state_exchange_rate"])
+    paid = advance(world, 1).ledger.last_week_matrix()
+    for bloc, currency in enumerate(("usd", "cny", "eur")):
+        bills = [v for (_, *what, asset), v in paid.items() if what == ["electricity", "electricity"] and asset == currency]
+        net = sum(bills) - taxed["electricity", "state", "electricity tax", currency]
+        assert revenue[bloc] == pytest.approx(net * to_dollars[bloc], rel=2e-3)
 
 
 def test_a_loss_making_lab_is_worth_what_its_revenue_will_earn():
@@ -135,13 +170,17 @@ def test_exposure_follows_the_money_through_the_exchange_desk_and_past_the_till(
         ("household", "electricity", "electricity", "usd"): 150,
         ("exchange", "lab", "funding", "usd"): 10**9,
     }
-    found = company_exposure(flows, ("us",), np.array([1_000_000]), {"usd": 0, "cny": 0})
-    by_group = dict(zip(GROUPS, found, strict=True))
+    market = ("us",), np.array([1_000_000]), {"usd": 0, "cny": 0}
+    by_group = dict(zip(GROUPS, company_exposure(flows, *market, leaner=False), strict=True))
     assert by_group["ai-labs"] == 1.0
     assert by_group["chips"] == pytest.approx(0.75)
     assert by_group["power"] == pytest.approx(0.75 * 0.25)
     assert by_group["cloud"] == pytest.approx(0.75 * 400 / 500)  # hosts, a fifth of the group's sales, are not exposed
     assert by_group["merchants"] == by_group["cloudalists"] == by_group["software"] == 0.0
+    leaner = dict(zip(GROUPS, company_exposure(flows, *market, leaner=True), strict=True))
+    assert leaner["chips"] == 1.0  # whoever rents compute, a leaner model needs less of it
+    assert leaner["power"] == pytest.approx(0.25)
+    assert leaner["software"] == 0.0
     firms = list(dict.fromkeys(source.sector for source in SOURCES))
     sales, others = sales_table(flows, firms, np.array([1_000_000]), {"usd": 0, "cny": 0})
     assert float(sales.sum() + others.sum()) == pytest.approx((1000 + 100 + 200 + 400 + 50 + 150) / 100)

@@ -72,11 +72,11 @@ def long_run(chips: float, software: float) -> xr.Dataset:
     )
 
 
-def building(moved: float, sales: float, models: float, wait: int = 0) -> xr.Dataset:
+def building(moved: float, sales: float, models: float, wait: int = 0, release: int = RELEASE) -> xr.Dataset:
     labs = ["us-frontier", "cn-open"]
-    later = np.clip(np.arange(WEEKS) - RELEASE - wait, 0, 1)[:, np.newaxis] * np.array([-moved, 0.0, moved])
+    later = np.clip(np.arange(WEEKS) - release - wait, 0, 1)[:, np.newaxis] * np.array([-moved, 0.0, moved])
     shares = np.array([0.6, 0.1, 0.3])
-    opened = lambda arm: after_release(1.0, 0.0)(arm) * np.array([0.0, 1.0])  # noqa: E731
+    opened = lambda arm: ((np.arange(WEEKS) >= release) & (arm == "shock"))[:, np.newaxis] * np.array([0.0, 1.0])  # noqa: E731
     return dataset(
         developer_model_share=signal(
             lambda arm: (shares + later * (arm == "shock"))[:, np.newaxis], bloc=["us", "eu"], model=[*labs, "hosted-open"]
@@ -120,26 +120,33 @@ def europe(value: float, abroad: float) -> xr.Dataset:
     )
 
 
-def chips(tightened: float, thrift: float) -> xr.Dataset:
+def pressure(since: int) -> np.ndarray:
+    """What a control that doubles the cost of chips from a week on multiplies it by, (week, 1)."""
+    return np.where(np.arange(WEEKS) >= since, 2.0, 1.0)[:, np.newaxis]
+
+
+def chips(tightened: float, thrift: float, control_from: int = 0) -> xr.Dataset:
     frontier = np.linspace(1.0, 2.0, WEEKS)[:, np.newaxis]
     change = {"tightened": tightened, "thrift": thrift, "loosened": -tightened}
     quality = lambda arm: frontier + np.array([0.0, change.get(arm, 0.0) - 0.1])  # noqa: E731
-    control, spent = {"tightened": 2.0, "thrift": 2.0, "loosened": 0.6}, np.exp(0.5 * np.log(2.0) * WEEKS / 52)
+    dear = pressure(control_from)
+    control, learnt = {"tightened": dear, "thrift": dear, "loosened": 0.6}, np.exp(np.cumsum(0.5 * np.log(dear) / 52, axis=0))
     return dataset(
         "cold-war",
         lab_quality=signal(quality, "cold-war", lab=["us-frontier", "cn-open"]),
-        compute_efficiency=signal(lambda arm: spent if arm == "thrift" else 1.0, "cold-war", bloc=["us", "cn"]),
+        compute_efficiency=signal(lambda arm: learnt if arm == "thrift" else 1.0, "cold-war", bloc=["us", "cn"]),
         state_export_control=signal(lambda arm: control.get(arm, 1.0), "cold-war", bloc=["us", "cn"]),
     )
 
 
-def incomes(rent: float, others: float, growth: float = 0.0) -> xr.Dataset:
+def incomes(rent: float, others: float, growth: float = 0.0, own_brands: float = 0.0) -> xr.Dataset:
     grown = 1 + growth * np.arange(WEEKS)[:, np.newaxis] / 52
     shock = lambda before, then: lambda arm: before * after_release(then)(arm) * grown  # noqa: E731
     names = [name for name in known_claims()["C15"].signals if name.endswith("_profit")]
     return dataset(
         fief_net_rent=signal(shock(10.0, rent), fief=["us-large"]),
         fief_net_take=signal(shock(12.0, rent), fief=["us-large"]),
+        merchant_own_brand_surplus=signal(lambda arm: own_brands, fief=["us-large"]),
         household_spending=signal(lambda arm: 1000.0, bloc=["us", "eu"]),
         **{name: signal(lambda arm: 11.0 * after_release(others)(arm), bloc=["us", "eu"]) for name in names},
     )
@@ -204,6 +211,44 @@ def test_thrift_that_undoes_control_lies_between_the_arms():
     rows = verdicts(chips(-0.1, 0.1), load("cold-war").with_size(weeks=WEEKS), ["C14"])
     needed = [row for row in rows if row["unit"] == "share a year"]
     assert [row["effect"] for row in needed] == pytest.approx([0.25, 0.25], rel=0.01)
+
+
+@pytest.mark.parametrize("since", [1, 40, 80])
+def test_thrift_is_counted_in_the_weeks_of_control_only(since):
+    rows = verdicts(chips(-0.1, 0.1, control_from=since), load("cold-war").with_size(weeks=WEEKS), ["C14"])
+    needed = [row for row in rows if row["unit"] == "share a year"]
+    assert [row["effect"] for row in needed] == pytest.approx([0.25, 0.25], rel=0.02)
+
+
+def speed(run: xr.Dataset, horizon: str = "end") -> dict:
+    rows = verdicts(run, load("deepseek").with_size(weeks=run.sizes["week"]), ["C10"])
+    return next(row for row in rows if row["standard"] == "part of that in eight weeks" and row["horizon"] == horizon)
+
+
+def test_every_pair_has_its_own_open_models():
+    """In the second pair the lab opens its weights that developers leave for hosts: there nobody moves to open models."""
+    run = building(0.3, 0.7, 500.0)
+    weights = run["lab_open_weights"].values
+    weights[:, 1] = weights[:, 1, :, ::-1]
+    moved = [row for row in verdicts(run, load("deepseek").with_size(weeks=WEEKS), ["C10"]) if "moved" in row["standard"]]
+    assert [row["effect"] for row in moved] == pytest.approx([20.0, 20.0], rel=0.01)  # 30, 0 and 30 points
+
+
+def test_the_early_move_is_measured_against_what_comes_after_it():
+    slow = building(0.3, 0.7, 500.0, wait=20)
+    assert speed(slow)["effect"] == 0.0
+    late = building(0.3, 0.7, 500.0, release=WEEKS - 12)
+    assert speed(late)["effect"] == pytest.approx(100.0)
+    unsettled = speed(building(0.3, 0.7, 500.0, release=WEEKS - 8))
+    assert (unsettled["effect"], unsettled["verdict"]) == (50.0, "undecided")
+
+
+def test_an_own_brand_counts_once_in_property_income():
+    """What own brands hand on is in the take: with it taken out, their profit before tax is all that counts."""
+    plain, handing = (incomes(1.5, 0.95, own_brands=amount) for amount in (0.0, 11.0))
+    handing["fief_net_take"] = handing["fief_net_take"] + handing["merchant_own_brand_surplus"]
+    first, second = (verdicts(run, load("deepseek").with_size(weeks=WEEKS), ["C15"]) for run in (plain, handing))
+    assert [row["effect"] for row in second] == pytest.approx([row["effect"] for row in first])
 
 
 def test_a_shock_of_another_kind_is_no_evidence():

@@ -110,7 +110,7 @@ def test_the_headline_says_what_the_numbers_say(result: Result) -> None:
 def test_every_section_is_there_and_in_order(page: str) -> None:
     assert re.findall(r"<h2>(.*?)</h2>", page) == [
         "Verdicts", "Two kinds of capital", "Mark-ups", "You train it, it trains you", "Where a hundred dollars went",
-        "Power over what people buy", "Take rates", "Trust", "Numbers and sources",
+        "Power over what people buy", "Take rates", "Trust", "Claim by claim", "Numbers and sources",
     ]  # fmt: skip
 
 

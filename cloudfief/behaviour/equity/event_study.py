@@ -32,17 +32,26 @@ def estimate(returns: Floats, market: Floats) -> MarketModel:
     return MarketModel(alpha, beta, residual, float(market.mean()), square)
 
 
-def abnormal_returns(model: MarketModel, returns: Floats, market: float) -> Floats:
-    """AR_j = R_j - (alpha_j + beta_j R_m) on the event day, (firm,)."""
-    return returns - model.alpha - model.beta * market
+def abnormal_returns(model: MarketModel, returns: Floats, market: float | Floats) -> Floats:
+    """AR_j = R_j - (alpha_j + beta_j R_m): of a day, (firm,) and a number, or of many, (day, firm) and (day,)."""
+    return returns - model.alpha - np.multiply.outer(market, model.beta)
 
 
-def standardised(model: MarketModel, abnormal: Floats, market: float) -> Floats:
-    """Each AR over its forecast error's standard deviation (Patell 1976), (firm,)."""
-    days = len(model.residual)
+def forecast_spread(model: MarketModel, market: float | Floats) -> Floats:
+    """Standard deviation of a firm's cumulative abnormal return over T days that the model has not seen, (firm,).
+
+    s_j (T + T^2 / L + (sum over the days of R_m - its mean)^2 / its sum of squares)^(1/2), L days of estimation; for one
+    day it is Patell's (1976). `market`: of the day, or of each day of the window, (day,).
+    """
+    days, event = len(model.residual), np.atleast_1d(np.asarray(market, dtype=np.float64))
     spread = np.sqrt((model.residual**2).sum(axis=0) / (days - 2))
-    forecast = math.sqrt(1 + 1 / days + (market - model.market_mean) ** 2 / model.market_square)
-    return abnormal / (spread * forecast)
+    surprise = float((event - model.market_mean).sum())
+    return spread * math.sqrt(event.size + event.size**2 / days + surprise**2 / model.market_square)
+
+
+def standardised(model: MarketModel, abnormal: Floats, market: float | Floats) -> Floats:
+    """Each cumulative abnormal return over its forecast error's standard deviation, (firm,)."""
+    return abnormal / forecast_spread(model, market)
 
 
 def mean_correlation(residual: Floats) -> float:
@@ -52,8 +61,19 @@ def mean_correlation(residual: Floats) -> float:
     return float(((scaled.sum(axis=1) ** 2).sum() - firms) / (firms * (firms - 1)))
 
 
+def patell_z(scores: Floats, days: int) -> float:
+    """Patell (1976): the sum of scores over its standard deviation if firms are independent and events add no variance.
+
+    A score has variance (L - 2) / (L - 4) after `days` L of estimation; scores: (firm,).
+    """
+    return float(scores.sum() / math.sqrt(scores.size * (days - 2) / (days - 4)))
+
+
 def naive_t(scores: Floats) -> float:
-    """Boehmer, Musumeci and Poulsen's t of the mean score over firms, as if they were independent; scores: (firm,)."""
+    """t of a mean over firms, as if they were independent: mean n^(1/2) / s; scores: (firm,).
+
+    Of abnormal returns it is the naive cross-section's t, of standardised ones that of Boehmer, Musumeci and Poulsen (1991).
+    """
     return float(scores.mean() * math.sqrt(scores.size) / scores.std(ddof=1))
 
 

@@ -18,12 +18,6 @@ def kyle_slope(value_spread: float, noise_spread: float) -> float:
     return value_spread / (2 * noise_spread)
 
 
-def square_root_impact(order: ArrayLike, daily_volume: float, daily_volatility: float, prefactor: float = 1.0) -> Floats:
-    """I = Y sigma_D sqrt(Q / V_D), with the sign of the order (Sato and Kanazawa 2024: exponent 0.489)."""
-    quantity = np.asarray(order, dtype=np.float64)
-    return np.sign(quantity) * prefactor * daily_volatility * np.sqrt(np.abs(quantity) / daily_volume)
-
-
 def walk_the_book(depth: ArrayLike, order: float, tick: float) -> float:
     """How far a buyer who takes `order` shares from a book drives the price, in the unit of `tick`.
 

@@ -15,6 +15,9 @@ from cloudfief.institutions.compute.books import Books, Floats
 if TYPE_CHECKING:
     from cloudfief.institutions.compute.parameters import ComputeParameters
 
+SETTLING_WEIGHT = 0.25  # of the newest week, while halls are still taken to fit: what is asked for may grow until then
+WEEKS_BEFORE_SALES = 2  # whoever rents by what it has sold asks for nothing yet
+
 
 class Market(NamedTuple):
     """The market for chips in a week, USD per unit of capacity."""
@@ -42,7 +45,7 @@ def chip_market(compute: ComputeParameters, books: Books, exporter: int, control
 
 def after_settling(compute: ComputeParameters, books: Books, blocs: tuple[str, ...], market: Market, used: Floats) -> Books:
     """Capacity fits what has been asked for so far, and only its wear is on order."""
-    weight = max(compute.smoothing, 1.0 / (books.weeks + 1))
+    weight = max(compute.smoothing, SETTLING_WEIGHT, 1.0 / max(books.weeks + 1 - WEEKS_BEFORE_SALES, 1))
     level = outlook_after(books.outlook, used, weight).level
     capacity = level / compute.normal_utilisation
     own = home_share(compute.home_shares(blocs), market.control, compute.chip_substitution)
@@ -70,8 +73,13 @@ def after_delivery(compute: ComputeParameters, books: Books, blocs: tuple[str, .
     )  # fmt: skip
 
 
-def orders_wanted(compute: ComputeParameters, books: Books, tobins_q: Floats) -> Floats:
-    """Units that landlords would order with cash enough, (bloc,); `books` are those after delivery."""
+def orders_wanted(compute: ComputeParameters, books: Books, tobins_q: Floats, settling: bool) -> Floats:
+    """Units that landlords would order with cash enough, (bloc,); `books` are those after delivery.
+
+    Where nothing grows, and while halls are taken to fit, they replace what wears out.
+    """
+    if settling or not compute.growth:
+        return books.capacity * compute.wear
     expected = expected_demand(books.outlook, compute.weeks_of_delivery, compute.smoothing)
     promised = promised_capacity(books.capacity, books.home_made + books.imported, compute.wear)
     factor = tobin_factor(tobins_q, compute.investment_elasticity)

@@ -89,15 +89,17 @@ class Compute(ComputeParameters):
         """Let compute, build for what is expected to be let, make the chips, and pay."""
         ones = np.ones(len(reads.blocs))
         exporter, settling = self.exporter(reads.blocs), settles(self, state, reads.week)
-        used = np.asarray(reads.lab_compute_use + _or(reads.host_compute_use, 0.0), dtype=np.float64)
-        received = reads.lab_compute_spending + _or(reads.host_compute_spending, 0)
+        used = np.asarray(
+            reads.lab_compute_use + _or(reads.host_compute_use, 0.0) + _or(reads.fief_compute_use, 0.0), dtype=np.float64
+        )
+        received = reads.lab_compute_spending + _or(reads.host_compute_spending, 0) + _or(reads.fief_compute_spending, 0)
         control = np.asarray(_or(reads.state_export_control, ones), dtype=np.float64)
         tax_share = np.asarray(_or(reads.state_compute_tax, 0.0 * ones), dtype=np.float64)
         market = chip_market(self, state, exporter, control, settling)
         running = running_costs(self, used, reads)
         books = (after_settling if settling else after_delivery)(self, state, reads.blocs, market, used)
         books = self._priced(books, cost_price(self, market, running, tax_share, reads.blocs), settling, control)
-        wanted = books.capacity * self.wear if settling else orders_wanted(self, books, self._tobins_q(reads))
+        wanted = orders_wanted(self, books, self._tobins_q(reads), settling)
         letting = let(self, books, reads, market, running, received, wanted, tax_share)
         making = make(self, books, reads, letting.orders, exporter)
         if not settling:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cloudfief.institutions.compute.parameters import ComputeParameters
 
 HOURS_KW_PER_MWH = 1000.0
-WEEKS_KEPT = 4  # outlays of so many weeks are kept in hand
+WEEKS_KEPT = 4  # running costs of so many weeks are kept in hand
 
 
 class Running(NamedTuple):
@@ -99,6 +99,7 @@ def let(
 ) -> Letting:
     """Profit = revenue - running - wear - compute tax; orders are cut to what cash is left, and what was wanted is the need.
 
+    Cash is kept for some weeks of running and for a week of orders: what was not ordered for want of cash is wanted anew.
     received: minor units paid for compute, (bloc,); wanted: units, (bloc,).
     """
     to_minor = minor_per_dollar(reads.state_exchange_rate)
@@ -113,7 +114,7 @@ def let(
     wished = orders_paid(compute, wanted, books.own_share, market, to_minor)
     payable = np.clip(before / np.maximum(wished.paid, 1), 0.0, 1.0)
     orders = orders_paid(compute, wanted * payable, books.own_share, market, to_minor)
-    kept = np.maximum(books.working_cash, WEEKS_KEPT * (electricity + wages + compute_tax + profit_tax + wished.paid))
+    kept = np.maximum(books.working_cash, WEEKS_KEPT * (electricity + wages + compute_tax + profit_tax)) + wished.paid
     left = before - orders.paid
     return Letting(
         electricity, wages, compute_tax, profit_tax, orders, np.maximum(left - kept, 0), np.maximum(kept - left, 0),

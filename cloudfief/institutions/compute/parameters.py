@@ -19,7 +19,7 @@ class ComputeParameters(Institution):
 
     normal_prices_usd: dict[str, float] = param(
         {"us": 2.0, "cn": 2.0, "eu": 2.0}, "Price at normal use and the opening's costs", unit="USD per GPU-hour",
-        bounds=(0.01, 100), source="S2-061: 2 USD per GPU-hour",
+        bounds=(0.01, 100), source="S2-061 over S2-060: 5.576 m USD for 2.788 m GPU-hours",
     )  # fmt: skip
     normal_utilisation: float = param(
         0.75, "u_n: use at which landlords are content", unit="share of capacity", bounds=(0.1, 1), sweep=(0.6, 0.9),
@@ -45,6 +45,10 @@ class ComputeParameters(Institution):
     catch_up_weeks: float = param(
         13.0, "Weeks over which orders close the gap to the capacity that is wanted", unit="weeks", bounds=(1, 260),
         sweep=(4, 52), source="assumption: budgets are made by the quarter",
+    )  # fmt: skip
+    growth: bool = param(
+        True, "Landlords build for what they expect; without it they replace what wears out", unit="yes or no",
+        source="assumption: off only in still water, as for power plants",
     )  # fmt: skip
     smoothing: float = param(
         0.1, "Weight of the newest week in expectations", unit="share", bounds=(0.001, 1), sweep=(0.03, 0.3),

@@ -26,6 +26,8 @@ class Reads(NamedTuple):
     lab_compute_spending: np.ndarray  # minor units, (bloc,)
     host_compute_use: np.ndarray | None = None
     host_compute_spending: np.ndarray | None = None
+    fief_compute_use: np.ndarray | None = None
+    fief_compute_spending: np.ndarray | None = None
     electricity_account: np.ndarray | None = None
     electricity_data_centre_price_last: np.ndarray | None = None  # USD per MWh, (bloc,)
     state_export_control: np.ndarray | None = None  # multiplier of the cost of chips bought, (bloc,)

@@ -12,12 +12,13 @@ from cloudfief.behaviour.electricity.demand import adjusted_use, weekly_adjustme
 from cloudfief.behaviour.electricity.investment import capacity_next
 from cloudfief.behaviour.electricity.tariff import contract_price
 from cloudfief.core.block import Outcome, signal
+from cloudfief.core.currency import dollars
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order
 from cloudfief.institutions.electricity.books import Books, opening
 from cloudfief.institutions.electricity.parameters import ElectricityParameters
-from cloudfief.institutions.electricity.payments import Accounts, Bills, Customers, Dues, bills, dues, payments, to_minor
+from cloudfief.institutions.electricity.payments import Accounts, Bills, Customers, bills, dues, payments, to_minor
 from cloudfief.institutions.electricity.plants import TECHNOLOGIES
 from cloudfief.institutions.electricity.week import MWH, Conduct, System, Week, lived, system
 
@@ -52,7 +53,8 @@ class Electricity(ElectricityParameters):
     or average cost for the part that is public; tariffs follow it as contracts are renewed, and add wires and taxes. Wires are
     paid by all users, so more load may lower a bill (more users of the same wires) or raise it (a dearer marginal plant).
     A revenue cap does not touch the price that the marginal plant needs: it takes what cheaper plants earn above it to the
-    state, and with it the reason to withhold. Costs are in dollars; use responds to price by e = 0.126 in a year.
+    state, and with it the reason to withhold; investors see what is left. Costs are in dollars; use responds to price by
+    e = 0.126 in a year.
     """
 
     Reads: ClassVar[Any] = Reads
@@ -70,7 +72,8 @@ class Electricity(ElectricityParameters):
     shed = signal("Load that got no power", unit="MWh a week", dims=("bloc",), adds="sum")
     adequacy = signal("What can be supplied over load in the tightest block, less one", unit="share", dims=("bloc",))
     generation = signal("Power made", unit="MWh a week", dims=("bloc", "technology"), adds="sum")
-    profit = signal("Revenue less cost, before tax", unit="USD a week", dims=("bloc",), adds="sum")
+    revenue = signal("Paid for power without the taxes in the bill", unit="USD a week", dims=("bloc",), adds="sum")
+    profit = signal("Revenue less cost and windfall tax, before profit tax", unit="USD a week", dims=("bloc",), adds="sum")
     inframarginal_rent = signal("Spot revenue above short-run cost", unit="USD a week", dims=("bloc",), adds="sum")
     need = signal("Losses to be funded", unit="minor units", dims=("bloc",), adds="sum", record="none")
     conduct = signal("theta: 0 price takers, 1/N Cournot, 1 cartel", unit="share", dims=("bloc",))
@@ -105,7 +108,7 @@ class Electricity(ElectricityParameters):
         endowment = Flow("opening money", state_account, electricity_account, working + bill.revenue)
         nothing = np.zeros_like(working)
         books = books._replace(working_cash=working)
-        return Outcome(books, self._signals(week, books, bill, conduct, nothing, np.zeros(len(blocs))), [endowment])
+        return Outcome(books, self._signals(week, books, bill, conduct, nothing, np.zeros((2, len(blocs)))), [endowment])
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Serve the week's load, bill it, pay what it cost and renew contracts and plants."""
@@ -134,8 +137,8 @@ class Electricity(ElectricityParameters):
             capacity = capacity_next(capacity, week.earning, books.usual_earning, speed[:, np.newaxis])
         contract = contract_price(books.contract, week.energy_price[:, np.newaxis], grid.renewal)
         later = books._replace(contract=contract, retail=week.retail, log_use=log_use, capacity=capacity)
-        profit = _usd(owed, reads.state_exchange_rate)
-        return Outcome(later, self._signals(week, books, bill, self._conduct(reads.blocs), need, profit), flows)
+        results = dollars(np.stack([bill.revenue - owed.power_tax, owed.profit]), reads.state_exchange_rate)
+        return Outcome(later, self._signals(week, books, bill, self._conduct(reads.blocs), need, results), flows)
 
     @functools.cached_property
     def _systems(self) -> dict[tuple[str, ...], System]:
@@ -160,11 +163,15 @@ class Electricity(ElectricityParameters):
         return np.stack([household, firm * output, others + simulated + added], axis=1)
 
     def _accounts(self, reads: Reads) -> Accounts:
-        """Whom it pays; fuel from abroad is bought at home where the exporter is no bloc of this economy."""
-        payroll = reads.household_payroll_account
-        known = self.fuel_exporter in reads.blocs
-        exporter = np.full_like(payroll, payroll[reads.blocs.index(self.fuel_exporter)]) if known else payroll
-        return Accounts(reads.electricity_account, payroll, exporter, reads.state_account, reads.exchange_fund_account)
+        """Whom it pays; fuel and power from abroad are bought at home where the seller is no bloc of this economy."""
+        payroll, blocs = reads.household_payroll_account, reads.blocs
+        fuel, power = [self.fuel_exporter] * len(blocs), [self.power_neighbours.get(bloc, bloc) for bloc in blocs]
+        exporter, neighbours = (
+            payroll[[blocs.index(seller if seller in blocs else bloc) for bloc, seller in zip(blocs, sellers, strict=True)]]
+            for sellers in (fuel, power)
+        )
+        state, fund = reads.state_account, reads.exchange_fund_account
+        return Accounts(reads.electricity_account, payroll, exporter, neighbours, state, fund)
 
     def _conduct(self, blocs: tuple[str, ...]) -> Conduct:
         limit = np.full(len(blocs), self.price_limit_usd)
@@ -174,19 +181,17 @@ class Electricity(ElectricityParameters):
         return in_order(table, blocs, 0.0)
 
     def _signals(
-        self, week: Week, books: Books, bill: Bills, conduct: Conduct, need: np.ndarray, profit: np.ndarray
+        self, week: Week, books: Books, bill: Bills, conduct: Conduct, need: np.ndarray, results: np.ndarray
     ) -> dict[str, np.ndarray]:
+        """`results`: revenue and profit of the week, USD, (2, bloc); none before the first."""
+        revenue, profit = results
         return {
             "household_bill": bill.household, "firm_bill": bill.firm,
             "firm_price_index": week.retail[:, 1] / books.reference[:, 1], "data_centre_price": week.retail[:, 2],
             "wholesale_price": week.energy_price, "competitive_price": week.competitive_price,
             "markup": 1.0 - week.competitive_price / np.maximum(week.price, 1e-9), "retail_price": week.retail[:, 0],
             "load": week.use.sum(axis=1), "data_centre_load": week.use[:, 2], "shed": week.shed, "adequacy": week.adequacy,
-            "generation": week.generation, "profit": profit, "inframarginal_rent": week.rent, "need": need,
+            "generation": week.generation, "revenue": revenue, "profit": profit, "inframarginal_rent": week.rent, "need": need,
             "conduct": conduct.theta, "socialised": conduct.socialised, "price_cap": conduct.revenue_cap,
             "emissions": week.emissions,
         }  # fmt: skip
-
-
-def _usd(owed: Dues, rate: np.ndarray) -> np.ndarray:
-    return owed.profit * (1e4 / rate)

@@ -109,6 +109,10 @@ class ElectricityParameters(PlantParameters):
     fuel_exporter: str = param(
         "us", "Bloc that sells fuel to the others", unit="bloc", source="assumption: liquefied gas and coal from America",
     )  # fmt: skip
+    power_neighbours: dict[str, str] = param(
+        {"us": "eu", "cn": "us", "eu": "us"}, "Bloc that stands for the neighbours from whom a bloc imports power", unit="bloc",
+        source="assumption: Canada, Norway and others are no blocs of this economy; what they sell still comes from abroad",
+    )  # fmt: skip
     growth: bool = param(
         True, "Capacity follows rent", unit="yes or no", source="assumption: off only in still water",
     )  # fmt: skip

@@ -39,6 +39,7 @@ class Accounts(NamedTuple):
     own: Integers
     payroll: Integers
     exporter: Integers  # payroll of the bloc that sells fuel
+    neighbours: Integers  # payroll of the bloc that sells power; the own one where nobody is abroad
     state: Integers
     fund: Integers
 
@@ -94,12 +95,13 @@ def dues(week: Week, bill: Bills, rate: Integers, tax_share: Floats, profit_tax:
 
 
 def payments(owed: Dues, accounts: Accounts, surplus: Integers) -> list[Flow]:
-    """The dues as flows, fuel and suppliers first."""
+    """The dues as flows, fuel and suppliers first; where nobody is abroad, neighbours' power counts as fuel bought at home."""
     own, payroll, state = accounts.own, accounts.payroll, accounts.state
+    imported = np.where(accounts.neighbours != payroll, owed.neighbours, 0)
     return [
-        Flow("fuel", own, payroll, owed.fuel_home),
+        Flow("fuel", own, payroll, owed.fuel_home + owed.neighbours - imported),
         Flow("fuel", own, accounts.exporter, owed.fuel_abroad),
-        Flow("imported power", own, payroll, owed.neighbours),
+        Flow("imported power", own, accounts.neighbours, imported),
         Flow("wages", own, payroll, owed.wages),
         Flow("carbon permits", own, state, owed.permits),
         Flow("electricity tax", own, state, owed.power_tax),

@@ -54,7 +54,7 @@ class Week(NamedTuple):
     energy_price: Floats  # what suppliers pay: spot, or average cost where supply is public
     retail: Floats  # USD per MWh, (bloc, customer)
     generation: Floats  # MWh, (bloc, technology)
-    earning: Floats  # margin over short-run cost per MW and week, (bloc, technology)
+    earning: Floats  # margin over short-run cost per MW and week that the revenue cap leaves, (bloc, technology)
     fuel: Floats
     permits: Floats
     upkeep: Floats  # variable and fixed, of plants
@@ -131,7 +131,9 @@ def lived(
     output = (found.output.reshape(blocs, blocks, kinds) * grid.hours[:, np.newaxis]).sum(axis=1)
     generation = np.empty_like(output)
     generation[np.arange(blocs)[:, np.newaxis], grid.order] = output
-    margin = np.maximum(found.price.reshape(blocs, blocks, 1) - grid.cost[:, np.newaxis, :], 0.0) * grid.running
+    kept = np.maximum(conduct.revenue_cap[:, np.newaxis], grid.cost)[:, np.newaxis, :]
+    paid = np.minimum(found.price.reshape(blocs, blocks, 1), kept)
+    margin = np.maximum(paid - grid.cost[:, np.newaxis, :], 0.0) * grid.running
     served = weekly(found.served)
     used = _used(use, served)
     price = weekly(found.price * found.served) / np.maximum(served, 1.0)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudfief.core.block import KINDS
+
 Floats = NDArray[np.float64]
 Int64 = NDArray[np.int64]
 
@@ -14,7 +16,10 @@ GROUPS = ("ai-labs", "cloudalists", "chips", "cloud", "power", "software", "merc
 
 
 class Source(NamedTuple):
-    """One kind of firm: its group, the sector of its accounts, and the names of its signals; "" where it has none."""
+    """One kind of firm: its group, the sector of its accounts, and the names of its signals.
+
+    Profit is before tax; revenue is net of taxes that buyers pay on top of it, "" where none is published.
+    """
 
     group: str
     sector: str
@@ -23,22 +28,20 @@ class Source(NamedTuple):
     need: str
     profit: str
     revenue: str
-    taxed: bool = False  # whether its profit is published after tax
 
 
 SOURCES = (
     Source("ai-labs", "lab", "lab_account", "lab_home", "lab_need", "lab_profit", "lab_revenue"),
     Source("cloudalists", "fief", "fief_account", "fief_home", "fief_need", "fief_net_take", "fief_gross_take"),
-    Source("merchants", "merchant", "merchant_account", "merchant_home", "merchant_need", "merchant_profit", "", True),
+    Source("merchants", "merchant", "merchant_account", "merchant_home", "merchant_need", "merchant_profit", ""),
     Source("cloud", "compute", "compute_account", "", "compute_need", "compute_profit", "compute_revenue"),
     Source("cloud", "host", "host_account", "", "host_need", "host_profit", "host_revenue"),
     Source(
         "chips", "compute", "compute_chips_account", "", "compute_chip_need", "compute_chip_profit", "compute_chip_revenue"
     ),
-    Source("power", "electricity", "electricity_account", "", "electricity_need", "electricity_profit", ""),
+    Source("power", "electricity", "electricity_account", "", "electricity_need", "electricity_profit", "electricity_revenue"),
     Source(
-        "software", "developer", "developer_account", "developer_home", "developer_need", "developer_profit",
-        "developer_revenue",
+        "software", "developer", "developer_account", "", "developer_need", "developer_profit", "developer_revenue",
     ),
     Source(
         "software", "specialist", "specialist_account", "specialist_home", "specialist_need", "specialist_profit",
@@ -84,18 +87,13 @@ def results_of(reads: Any) -> Results:
         if account is None or earned is None:
             continue
         number = GROUPS.index(source.group) * blocs
-        home = _home(reads, source, blocs, len(earned))
-        firms = np.bincount(_home(reads, source, blocs, len(account)), minlength=blocs)
         place = slice(number, number + blocs)
-        by_bloc = np.bincount(home, earned, minlength=blocs)
-        present[place] |= firms > 0
-        profit[place] += by_bloc if source.taxed else by_bloc - reads.state_profit_tax * np.maximum(by_bloc, 0)
+        before_tax = np.bincount(_home(reads, source, source.profit), earned, minlength=blocs)
+        present[place] |= np.bincount(_home(reads, source), minlength=blocs) > 0
+        profit[place] += before_tax - reads.state_profit_tax * np.maximum(before_tax, 0)
         sold = getattr(reads, source.revenue) if source.revenue else None
         if sold is not None:
-            revenue[place] += np.bincount(_home(reads, source, blocs, len(sold)), sold, minlength=blocs)
-    if reads.electricity_retail_price is not None and reads.electricity_load is not None:
-        power = GROUPS.index("power") * blocs
-        revenue[power : power + blocs] += reads.electricity_retail_price * reads.electricity_load
+            revenue[place] += np.bincount(_home(reads, source, source.revenue), sold, minlength=blocs)
     return Results(present, profit, revenue)
 
 
@@ -107,12 +105,18 @@ def asks_of(reads: Any) -> Ask:
         account, need = getattr(reads, source.account), getattr(reads, source.need)
         if account is None or need is None:
             continue
-        home = _home(reads, source, blocs, len(account))
+        home = _home(reads, source)
         rows.append((account, home, GROUPS.index(source.group) * blocs + home, np.maximum(need, 0)))
     return Ask(*(np.concatenate(column) for column in zip(*rows, strict=True)))
 
 
-def _home(reads: Any, source: Source, blocs: int, length: int) -> Int64:
-    """The bloc of each entry of a signal: by firm where the signal is by firm, else by bloc."""
-    home = getattr(reads, source.home) if source.home else None
-    return np.arange(blocs, dtype=np.int64) if home is None or length != len(home) else home
+def _home(reads: Any, source: Source, signal: str = "") -> Int64:
+    """The bloc of each firm, or of each entry of a signal that its institution declares to be by bloc."""
+    if not source.home or (signal and _is_by_bloc(source.sector, signal)):
+        return np.arange(len(reads.blocs), dtype=np.int64)
+    return getattr(reads, source.home)
+
+
+def _is_by_bloc(institution: str, signal: str) -> bool:
+    """Whether an institution declares its signal by bloc."""
+    return KINDS[institution].publishes()[signal.removeprefix(f"{institution}_")].dims == ("bloc",)

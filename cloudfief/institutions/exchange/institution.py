@@ -45,12 +45,15 @@ class Exchange(ExchangeParameters):
     fundamental = signal("What investors think it is worth", unit="USD", dims=("company",), adds="sum")
     daily_return = signal("Log return of each day, Monday to Friday", unit="log points", dims=("company", "day"))
     hazard_belief = signal("Believed hazard that the rent is competed away", unit="share a year", dims=("company",))
-    exposure = signal("Revenue that comes from labs, as of the news", unit="share", dims=("company",))
+    exposure = signal("Revenue that the news puts at stake", unit="share", dims=("company",))
     news_week = signal("Week in which investors learnt of the entrant, -1 before", unit="week")
     capital_gain = signal(
         "Market value of the fund's shares less that at the opening", unit="minor units", dims=("bloc",), adds="sum"
     )
-    tobins_q = signal("Market value of cloud landlords over their capital, relative to the opening", unit="ratio", dims=("bloc",))
+    tobins_q = signal(
+        "Market value of cloud companies over what landlords' capacity costs to buy, the opening is 1", unit="ratio",
+        dims=("bloc",),
+    )  # fmt: skip
 
     def accounts(self, blocs: tuple[str, ...]) -> dict[str, Sequence[int]]:
         """One fund in each bloc, and an account for each listed company that issues its shares."""
@@ -123,7 +126,8 @@ class Exchange(ExchangeParameters):
         exposure = None
         if seen or shaken:
             currencies = {self.currencies.get(name, name): bloc for bloc, name in enumerate(reads.blocs)}
-            exposure = company_exposure(reads.flows_last, reads.blocs, reads.state_exchange_rate, currencies)
+            leaner = self.news_reading == "labs and compute"
+            exposure = company_exposure(reads.flows_last, reads.blocs, reads.state_exchange_rate, currencies, leaner)
         books = with_news(self, books, exposure if seen else None, reads.week)
         if shaken and exposure is not None:
             books = books._replace(shock=self.belief_shock * exposure, exposure=exposure)
@@ -164,7 +168,10 @@ class Exchange(ExchangeParameters):
 
 
 def _replacement(reads: Reads) -> Floats:
-    """What the landlords' capacity would cost to buy, USD where chips have a price; 1 where nothing is known."""
+    """What the landlords' capacity would cost to buy at today's chip price, USD, (bloc,).
+
+    In GPU-hours a week where chips have no price, and 1 where nobody lets compute: only its change since the opening counts.
+    """
     if reads.compute_capacity is None:
         return np.ones(len(reads.blocs))
     unit = 1.0 if reads.compute_chip_price is None else reads.compute_chip_price
@@ -172,7 +179,10 @@ def _replacement(reads: Reads) -> Floats:
 
 
 def _tobins_q(books: Books, value: Floats, reads: Reads) -> Floats:
-    """q = (V / K) over (V_0 / K_0) of the cloud landlords, (bloc,); 1 before the opening and where there are none."""
+    """q = (V / K) / (V_0 / K_0), (bloc,): V the market value of cloud companies (landlords, and hosts with them), K what the
+    landlords' capacity costs to buy, 0 the opening. So q is Tobin's up to a constant that nobody observes; it is 1 before
+    the opening and where there are no cloud companies.
+    """
     blocs = len(reads.blocs)
     place = slice(GROUPS.index("cloud") * blocs, (GROUPS.index("cloud") + 1) * blocs)
     first, capital = books.opening.value[place] * _replacement(reads), books.opening.replacement

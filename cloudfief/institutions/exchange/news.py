@@ -13,6 +13,7 @@ from cloudfief.institutions.exchange.companies import GROUPS, SOURCES
 
 Flows = Mapping[tuple[str, str, str, str], int]  # payer's sector, payee's sector, what, currency -> minor units
 LOST_RENT = "lab"  # the sector whose rent an open model competes away
+LEANER = "compute"  # what a leaner model needs less of, whoever rents it
 DESK = "state"  # payments between currencies pass the exchange desk of the state
 THROUGH_TILL = ("API revenue", "AI applications", "translation")  # what the labs' till collects for others: buyers' money
 NOT_SALES = ("funding", "dividends", "opening money", "transfers", "profit tax", "income tax", "liquidation", "shares")
@@ -26,15 +27,18 @@ def entrant_seen(rank: np.ndarray | None, open_weights: np.ndarray | None, home:
     return bool(((rank == 1) & abroad & (open_weights > 0)).any())
 
 
-def company_exposure(flows: Flows | None, blocs: tuple[str, ...], rates: np.ndarray, currencies: dict[str, int]) -> Floats:
-    """Part of each company's revenue that comes from labs, directly or through its customers, (company,).
+def company_exposure(
+    flows: Flows | None, blocs: tuple[str, ...], rates: np.ndarray, currencies: dict[str, int], leaner: bool
+) -> Floats:
+    """Part of each company's revenue that the news puts at stake, directly or through its customers, (company,).
 
-    It is computed from who paid whom last week; a group of several sectors has their mean, weighted by sales.
+    At stake is what labs pay and, where investors read the news as `leaner`, what anybody pays for compute. It is computed
+    from who paid whom last week; a group of several sectors has their mean, weighted by sales.
     """
     if not flows:
         return np.zeros(len(GROUPS) * len(blocs))
     firms = list(dict.fromkeys(source.sector for source in SOURCES))
-    sales, others = sales_table(flows, firms, rates, currencies)
+    sales, others = sales_table(flows, firms, rates, currencies, leaner)
     lost = np.array([firm == LOST_RENT for firm in firms])
     exposed = rent_exposure(sales, others, lost)
     size = sales.sum(axis=1) + others
@@ -46,10 +50,13 @@ def company_exposure(flows: Flows | None, blocs: tuple[str, ...], rates: np.ndar
     return np.repeat(found, len(blocs))
 
 
-def sales_table(flows: Flows, firms: list[str], rates: np.ndarray, currencies: dict[str, int]) -> tuple[Floats, Floats]:
+def sales_table(
+    flows: Flows, firms: list[str], rates: np.ndarray, currencies: dict[str, int], leaner: bool = False
+) -> tuple[Floats, Floats]:
     """Sales of firms to firms, (seller, buyer), and to all others, (seller,), US dollars a week.
 
-    What passed the exchange desk is split over those who paid into it for the same thing.
+    Where the news is that AI needs less compute, compute counts as sold to labs, whoever rents it. What passed the exchange
+    desk is split over those who paid into it for the same thing.
     """
     sales, others = np.zeros((len(firms), len(firms))), np.zeros(len(firms))
     into_desk: dict[str, dict[str, float]] = {}
@@ -68,7 +75,7 @@ def sales_table(flows: Flows, firms: list[str], rates: np.ndarray, currencies: d
         total = sum(origins.values())
         parts = {name: dollars * part / total for name, part in origins.items()} if total > 0 else {payer: dollars}
         for name, part in parts.items():
-            _count(sales, others, firms, (name, what), seller, part)
+            _count(sales, others, firms, (LOST_RENT if leaner and what == LEANER else name, what), seller, part)
     return sales, others
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from cloudfief.core.block import Institution, param
 
@@ -35,6 +35,10 @@ class ExchangeParameters(Institution):
     news_weight: float = param(
         0.31, "What the entrant's success counts for a rent that depends on it wholly", unit="events", bounds=(0, 100),
         sweep=(0, 2), source="calibrated on the one-day returns S1-020 and S1-055 and on nothing else",
+    )  # fmt: skip
+    news_reading: Literal["labs", "labs and compute"] = param(
+        "labs and compute", "What investors think is at stake: what labs sell, or what anybody pays for AI's compute as well",
+        unit="reading", source="S2-061: training it took USD 5.6 m of compute; rival readings, both built",
     )  # fmt: skip
     price_earnings: dict[str, float] = param(
         {

@@ -53,10 +53,8 @@ class Reads(NamedTuple):
     electricity_account: np.ndarray | None = None
     electricity_need: np.ndarray | None = None
     electricity_profit: np.ndarray | None = None
-    electricity_retail_price: np.ndarray | None = None  # USD per MWh
-    electricity_load: np.ndarray | None = None  # MWh a week
+    electricity_revenue: np.ndarray | None = None  # USD a week
     developer_account: np.ndarray | None = None
-    developer_home: np.ndarray | None = None
     developer_need: np.ndarray | None = None
     developer_profit: np.ndarray | None = None
     developer_revenue: np.ndarray | None = None

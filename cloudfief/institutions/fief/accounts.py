@@ -22,14 +22,15 @@ class Week(NamedTuple):
     gmv: Array
     gross_take: Array
     service_cost: Array  # wages of logistics, payments, support
-    ai_cost: Array
+    ai_cost: Array  # bought
+    compute_cost: Array  # rented for AI of its own
     device_loss: Array
     normal_return: Array
 
     @property
     def cost(self) -> Array:
         """What its services cost."""
-        return self.service_cost + self.ai_cost + self.device_loss
+        return self.service_cost + self.ai_cost + self.compute_cost + self.device_loss
 
     @property
     def net_take(self) -> Array:
@@ -47,21 +48,33 @@ class Costs(NamedTuple):
 
     service_rate: float  # of GMV
     ai_share: float  # of service cost at the start
+    ai_built_share: float  # of that
     ai_elasticity: float
     device_loss_usd: float  # per household reached, a week
     normal_return: float  # a year
     capital_ratio: float  # capital over a year's GMV
 
 
-def week_of(gmv: Array, gross_take: Array, reached: Array, token_price: Array, costs: Costs) -> Week:
-    """The week's accounts; AI cost follows the token price P as P^(1 - elasticity); all arguments (fief,)."""
+def week_of(gmv: Array, gross_take: Array, reached: Array, token_price: Array, built_cost: Array, costs: Costs) -> Week:
+    """The week's accounts; all arguments (fief,).
+
+    AI that is bought follows the token price P as P^(1 - elasticity); `built_cost` is what built AI costs per purchase
+    over what it cost at the start.
+    """
     service = costs.service_rate * gmv
-    ai_cost = costs.ai_share * service * token_price ** (1 - costs.ai_elasticity)
+    ai = costs.ai_share * service
     return Week(
         gmv=gmv,
         gross_take=gross_take,
         service_cost=service * (1 - costs.ai_share),
-        ai_cost=ai_cost,
+        ai_cost=ai * (1 - costs.ai_built_share) * token_price ** (1 - costs.ai_elasticity),
+        compute_cost=ai * costs.ai_built_share * built_cost,
         device_loss=costs.device_loss_usd * reached,
         normal_return=costs.normal_return / WEEKS_PER_YEAR * costs.capital_ratio * gmv * WEEKS_PER_YEAR,
     )
+
+
+def marginal_cost(week: Week, service_rate: float) -> Array:
+    """What services for one more dollar of purchases cost, (fief,); `service_rate` where nothing was sold."""
+    served = week.service_cost + week.ai_cost + week.compute_cost
+    return np.divide(served, week.gmv, out=np.full(len(week.gmv), service_rate), where=week.gmv > 0)

@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.experiment import AD_LOAD, RANKING_WEIGHT, TAKE_RATE, cell_epoch
 from cloudfief.core.block import Outcome, signal
 from cloudfief.core.currency import dollars, minor
-from cloudfief.core.integers import share
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order, located
-from cloudfief.institutions.fief.accounts import Costs, Week, week_of
-from cloudfief.institutions.fief.levies import Levies, levies_of, levy_flows, levy_rate, take_by_bloc
+from cloudfief.institutions.fief.accounts import Costs, Week, marginal_cost, week_of
+from cloudfief.institutions.fief.levies import levies_of, levy_rate, take_by_bloc
+from cloudfief.institutions.fief.own_ai import OwnAi, Rented, open_own_ai, rebuilt, rent, unit_cost, work
 from cloudfief.institutions.fief.parameters import FiefParameters
+from cloudfief.institutions.fief.payments import payments
 from cloudfief.institutions.fief.reads import Reads
 from cloudfief.institutions.fief.steering import Steering, open_steering, steer
 from cloudfief.institutions.fief.training import Training, open_training, retrain
-
-PAR = 1_000_000
 
 
 class Books(NamedTuple):
@@ -32,6 +31,7 @@ class Books(NamedTuple):
     steering: Steering
     working_cash: NDArray[np.int64]  # kept in hand, home minor units, (fief,)
     gmv: NDArray[np.float64]  # of the week whose fees come in now, USD, (fief,)
+    own_ai: OwnAi
 
 
 class Fief(FiefParameters):
@@ -40,7 +40,8 @@ class Fief(FiefParameters):
 
     It finds its take rate, advertising load and ranking weight by experiments on cells of its users, without knowing
     any elasticity. Gross take = fees + advertising; net take = gross take - service cost; net rent = net take -
-    normal return. Where a law takes the recommender away from it, it can rank by no margin and sell no places in it.
+    normal return. Its AI is bought from labs or built on compute that it rents. Where a law takes
+    the recommender away from it, it can rank by no margin and sell no places in it.
     """
 
     Reads: ClassVar[Any] = Reads
@@ -66,6 +67,9 @@ class Fief(FiefParameters):
     gmv = signal("Purchases through the fief", unit="USD a week", dims=("fief",), adds="sum")
     gross_take = signal("Fees and advertising", unit="USD a week", dims=("fief",), adds="sum")
     ai_cost = signal("Paid for AI services", unit="USD a week", dims=("fief",), adds="sum")
+    compute_cost = signal("Paid for compute", unit="USD a week", dims=("fief",), adds="sum")
+    compute_use = signal("Compute asked for by fiefs at home", unit="GPU-hours a week", dims=("bloc",), adds="sum")
+    compute_spending = signal("Paid for compute", unit="minor units a week", dims=("bloc",), adds="sum", record="none")
     net_take = signal("Gross take less service cost", unit="USD a week", dims=("fief",), adds="sum")
     net_rent = signal("Net take less normal return: cloud rent", unit="USD a week", dims=("fief",), adds="sum")
     levies = signal("Data dividend and digital services tax", unit="USD a week", dims=("fief",), adds="sum")
@@ -91,13 +95,14 @@ class Fief(FiefParameters):
         homes = located(self.homes, blocs)
         home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         working = minor(np.full(len(home), self.working_cash_usd), state_exchange_rate[home])
-        opening = (self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight)
+        opening = np.tile(np.array([self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight]), (len(homes), 1))
+        opening[:, TAKE_RATE] = in_order(self.opening_take_rates, homes, self.opening_take_rate)
         learners = len(homes) if self.recommender_law == "factorisation" else 0
         steering = open_steering(opening, self, self._push(blocs))
-        books = Books(open_training(len(homes), learners), steering, working, np.zeros(len(homes)))
-        nothing = np.zeros(len(homes))
-        week = Week(nothing, nothing, nothing, nothing, nothing, nothing)
-        signals = self._signals(books, week, home, blocs, np.zeros(len(homes), np.int64), 0, 1.0, nothing)
+        nothing, none = np.zeros(len(homes)), np.zeros(len(homes), dtype=np.int64)
+        books = Books(open_training(len(homes), learners), steering, working, nothing, open_own_ai(len(homes)))
+        week, rented = Week(*[nothing] * 7), Rented(nothing, none)
+        signals = self._signals(books, week, rented, home, blocs, none, 0, nothing + 1, nothing)
         signals |= self._of_controls(steering, np.ones(len(homes)), nothing)
         return Outcome(books, signals, [Flow("opening money", state_account[home], fief_account, working)])
 
@@ -111,20 +116,26 @@ class Fief(FiefParameters):
         index = reads.lab_token_price_index_last
         token_price = np.ones(len(home)) if index is None else index[home]
         costs = Costs(
-            self.service_rate, self.ai_share, self.ai_elasticity, self.device_loss_usd, self.normal_return, self.capital_ratio
-        )
+            self.service_rate, self.ai_share, self.ai_built_share, self.ai_elasticity, self.device_loss_usd,
+            self.normal_return, self.capital_ratio,
+        )  # fmt: skip
+        best = 1.0 if reads.lab_frontier_quality_last is None else float(reads.lab_frontier_quality_last.max())
+        own, compute_price = self._built(state.own_ai, home, reads)
+        built_cost = unit_cost(own, compute_price, self)
+        sharper = work(built_cost, best, self)
         gross = reads.merchant_fees_last + reads.merchant_advertising_last + reads.merchant_own_brand_surplus_last
-        week = week_of(state.gmv, gross, reached, token_price, costs)
+        week = week_of(state.gmv, gross, reached, token_price, sharper * built_cost, costs)
         rate = reads.state_exchange_rate[home]
+        rented, own = rent(own, week.compute_cost, compute_price, rate)
         base = take_by_bloc(gross, serves, reads)
-        steering = steer(state.steering, reads, self, levy_rate(base, reads), self._push(reads.blocs))
+        service = marginal_cost(week, self.service_rate)
+        steering = steer(state.steering, reads, self, levy_rate(base, reads), service, self._push(reads.blocs))
         levies = levies_of(gross, base, serves, rate, reads)
-        flows, need = self._payments(state, week, home, levies, reads)
-        sharper = 1.0 if reads.lab_frontier_quality_last is None else float(reads.lab_frontier_quality_last.max())
+        flows, need = payments(week, rented.bill, home, state.working_cash, levies, reads)
         agents = serves @ reads.household_agents_last / np.maximum(serves.sum(axis=1), 1)
-        books = Books(training, steering, state.working_cash, reads.household_fief_gmv_last)
+        books = Books(training, steering, state.working_cash, reads.household_fief_gmv_last, own)
         levied = dollars(levies.total, rate)
-        signals = self._signals(books, week, home, reads.blocs, need, reads.week, sharper, levied)
+        signals = self._signals(books, week, rented, home, reads.blocs, need, reads.week, sharper, levied)
         return Outcome(books, signals | self._of_controls(steering, reads.fief_recommender_owned_last, agents), flows)
 
     def _serves(self, blocs: tuple[str, ...]) -> NDArray[np.int64]:
@@ -133,35 +144,20 @@ class Fief(FiefParameters):
     def _push(self, blocs: tuple[str, ...]) -> NDArray[np.float64]:
         return in_order(self.ranking_push, located(self.homes, blocs), 0.0)[:, np.newaxis]
 
-    def _payments(
-        self, state: Books, week: Week, home: NDArray[np.int64], levies: Levies, reads: Reads
-    ) -> tuple[list[Flow], NDArray[np.int64]]:
-        """Wages for services and devices, AI services, levies, tax on what is left of net take, and cash not needed."""
-        rate = reads.state_exchange_rate[home]
-        wages, ai_cost = minor(week.service_cost + week.device_loss, rate), minor(week.ai_cost, rate)
-        if reads.lab_till_account is None:
-            wages, ai_cost = wages + ai_cost, np.zeros_like(ai_cost)
-        tax_ppm = np.rint(reads.state_profit_tax[home] * PAR).astype(np.int64)
-        tax = share(np.maximum(minor(week.net_take, rate) - levies.total, 0), tax_ppm)
-        left = reads.fief_cash - wages - ai_cost - levies.total - tax
-        surplus = np.maximum(left - state.working_cash, 0)
-        need = np.maximum(state.working_cash - left, 0)
-        payer = reads.fief_account
-        flows = [
-            Flow("wages", payer, reads.household_payroll_account[home], wages),
-            *levy_flows(levies, reads),
-            Flow("profit tax", payer, reads.state_account[home], tax),
-            Flow("surplus", payer, reads.exchange_fund_account[home], surplus),
-        ]
-        if reads.lab_till_account is not None:
-            flows.insert(1, Flow("AI services", payer, reads.lab_till_account[home], ai_cost))
-        return flows, need
+    def _built(self, before: OwnAi, home: NDArray[np.int64], reads: Reads) -> tuple[OwnAi, NDArray[np.float64]]:
+        """How well fiefs build now, and the price of compute that they meet, USD per GPU-hour, (fief,)."""
+        known = reads.compute_price_last
+        price = np.full(len(home), self.opening_compute_price_usd) if known is None else known[home]
+        if reads.lab_open_cost is None or reads.lab_open_quality is None:
+            return before, price
+        return rebuilt(before, reads.lab_open_cost[home] / price, float(reads.lab_open_quality), reads.week, self), price
 
     def _signals(
-        self, books: Books, week: Week, home: NDArray[np.int64], blocs: tuple[str, ...], need: NDArray[np.int64],
-        week_number: int, sharper: float, levied: NDArray[np.float64],
+        self, books: Books, week: Week, rented: Rented, home: NDArray[np.int64], blocs: tuple[str, ...],
+        need: NDArray[np.int64], week_number: int, sharper: NDArray[np.float64], levied: NDArray[np.float64],
     ) -> dict[str, Any]:  # fmt: skip
-        fiefs = len(home)
+        fiefs, compute_spending = len(home), np.zeros(len(blocs), dtype=np.int64)
+        np.add.at(compute_spending, home, rented.bill)
         epoch = cell_epoch(self.cell_design, max(week_number, 0), self.decision_weeks)
         return {
             "home": home, "serves": self._serves(blocs),
@@ -170,10 +166,12 @@ class Fief(FiefParameters):
             "recommender": self.recommender_law,
             "personal_data": np.full(fiefs, int(self.uses_personal_data)),
             "learning": np.full(fiefs, int(self.learns)),
-            "learning_rate": np.full(fiefs, self.first_learning_step * sharper**self.ai_sharpness),
+            "learning_rate": self.first_learning_step * sharper**self.ai_sharpness,
             "convenience": in_order(self.conveniences, located(self.homes, blocs), 0.0),
             "agent_access": np.zeros(fiefs, dtype=np.int64), "need": need, "gmv": week.gmv,
             "gross_take": week.gross_take, "ai_cost": week.ai_cost,
+            "compute_cost": week.compute_cost, "compute_spending": compute_spending,
+            "compute_use": np.bincount(home, rented.hours, minlength=len(blocs)),
             "net_take": week.net_take, "net_rent": week.net_rent, "levies": levied,
         }  # fmt: skip
 

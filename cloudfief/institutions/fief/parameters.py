@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from cloudfief.core.block import Institution, param
+from cloudfief.core.block import param
+from cloudfief.institutions.fief.ai_parameters import AiParameters
 
 
-class FiefParameters(Institution):
+class FiefParameters(AiParameters):
     """Everything about fiefs that a scenario may set."""
 
     abstract_class: ClassVar[bool] = True
@@ -27,6 +28,10 @@ class FiefParameters(Institution):
     )  # fmt: skip
     opening_take_rate: float = param(
         0.15, "Take rate at the start", unit="share of price", bounds=(0, 0.9), source="S3-008: referral fee 15% of sale",
+    )  # fmt: skip
+    opening_take_rates: dict[str, float] = param(
+        {}, "Take rate of each fief at the start, opening_take_rate for those that are not named", unit="share of price",
+        bounds=(0, 0.9), source="observed fees, where a user's file names them",
     )  # fmt: skip
     opening_ad_load: float = param(
         0.15, "Advertising paid at the highest bid, at the start", unit="share of price", bounds=(0, 0.9),
@@ -53,21 +58,9 @@ class FiefParameters(Institution):
         0.3, "v0: first step of the update of a belief", unit="logits", bounds=(0, 3), sweep=(0.1, 1),
         source="assumption: 0.1 to 3 all learn well with a scalar-precision step",
     )  # fmt: skip
-    ai_sharpness: float = param(
-        0.1, "Elasticity of the learning step to the quality of AI", unit="elasticity", bounds=(0, 1), sweep=(0, 0.3),
-        source="assumption: better AI reads clicks a little better",
-    )  # fmt: skip
     service_rate: float = param(
         0.12, "Resource cost of marketplace services", unit="share of GMV", bounds=(0, 0.5), sweep=(0.07, 0.2),
         source="prior: service cost 0.3-0.7 of gross take; assumption: half of a gross take near a quarter",
-    )  # fmt: skip
-    ai_share: float = param(
-        0.05, "AI services in service cost at the start", unit="share", bounds=(0, 0.5), sweep=(0.02, 0.1),
-        source="assumption: 2 to 10 per cent",
-    )  # fmt: skip
-    ai_elasticity: float = param(
-        0.3, "Own-price elasticity of fiefs' demand for AI tokens", unit="elasticity", bounds=(0, 3), sweep=(0, 1.1),
-        source="assumption: need is set by traffic, hardly by price",
     )  # fmt: skip
     device_loss_usd: float = param(
         0.5, "Loss on devices given to households, per household reached", unit="USD a week", bounds=(0, 20),
@@ -83,7 +76,7 @@ class FiefParameters(Institution):
     )  # fmt: skip
     capital_ratio: float = param(
         0.3, "Capital employed over a year's GMV", unit="years", bounds=(0, 3), sweep=(0.1, 0.6),
-        source="assumption: warehouses and data centres",
+        source="assumption: warehouses, vans and offices; halls are rented",
     )  # fmt: skip
     agents_loosen: float = param(
         0.3, "Share of lock-in that goes when all users have a personal agent", unit="share", bounds=(0, 1), sweep=(0, 0.7),

@@ -42,3 +42,7 @@ class Reads(NamedTuple):
     lab_till_account: np.ndarray | None = None
     lab_token_price_index_last: np.ndarray | None = None  # (bloc,)
     lab_frontier_quality_last: np.ndarray | None = None  # relative to the start, (bloc,)
+    lab_open_cost: np.ndarray | None = None  # of the best open model, USD per million tokens, (bloc,)
+    lab_open_quality: float | None = None
+    compute_account: np.ndarray | None = None  # landlords, (bloc,)
+    compute_price_last: np.ndarray | None = None  # USD per GPU-hour, (bloc,)

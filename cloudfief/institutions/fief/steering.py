@@ -37,23 +37,25 @@ class Steering(NamedTuple):
     asked: NDArray[np.float64]  # low and high level that the fief asked for, whatever the law, (fief, control, 2)
 
 
-def open_steering(opening: tuple[float, float, float], fief: Any, push: NDArray[np.float64]) -> Steering:
-    """Start from the observed values; push: (fief, 1)."""
+def open_steering(opening: NDArray[np.float64], fief: Any, push: NDArray[np.float64]) -> Steering:
+    """Start from the observed values; opening: (fief, control); push: (fief, 1)."""
     fiefs = len(push)
-    controls = starting_controls(np.tile(np.array(opening), (fiefs, 1)), np.tile(np.array(fief.steps), (fiefs, 1)))
+    controls = starting_controls(opening, np.tile(np.array(fief.steps), (fiefs, 1)))
     asked = asked_levels(controls, fief.experiments, push)
     return Steering(controls, no_evidence(fiefs), np.zeros(1, dtype=np.bool_), 0, asked)
 
 
-def steer(steering: Steering, reads: Any, fief: Any, levy: NDArray[np.float64], push: NDArray[np.float64]) -> Steering:
+def steer(
+    steering: Steering, reads: Any, fief: Any, levy: NDArray[np.float64], service: NDArray[np.float64], push: NDArray[np.float64]
+) -> Steering:
     """Count last week's own net revenue (fees less levies and service cost) by cell; every `decision_weeks` move the centres.
 
     Weeks before experiments begin are the pre-period that adjusts the comparison of cells; cells that are drawn anew
     have none. Where a law limits a control, the platform knows the limit. levy: share of the gross take that users and
-    states get, (fief,); push: added to the ranking weight, (fief, 1).
+    states get, (fief,); service: cost of serving a dollar of purchases, (fief,); push: added to the ranking weight, (fief, 1).
     """
     rule = Rule(patience=fief.patience, highest=_legal_limits(steering, reads))
-    outcome = net_outcome(reads.household_cell_outcome_last, reads.household_cell_spending_last, levy, fief.service_rate)
+    outcome = net_outcome(reads.household_cell_outcome_last, reads.household_cell_spending_last, levy, service)
     users = reads.household_cell_users_last
     controls, evidence = steering.controls, steering.evidence
     epoch = cell_epoch(fief.cell_design, max(reads.week, 0), fief.decision_weeks)
@@ -68,10 +70,13 @@ def steer(steering: Steering, reads: Any, fief: Any, levy: NDArray[np.float64], 
     return Steering(controls, evidence, np.array([fief.experiments]), epoch, asked_levels(controls, fief.experiments, push))
 
 
-def net_outcome(fees: NDArray[np.int64], spending: NDArray[np.int64], levy: NDArray[np.float64], service_rate: float) -> Any:
-    """Fees less levies and service cost by cell, minor units, (fief, cell)."""
+def net_outcome(
+    fees: NDArray[np.int64], spending: NDArray[np.int64], levy: NDArray[np.float64], service: NDArray[np.float64] | float
+) -> Any:
+    """Fees less levies and service cost by cell, minor units, (fief, cell); service: share of spending, (fief,)."""
     levied = np.rint(levy[:, np.newaxis] * fees).astype(np.int64)
-    return fees - levied - np.rint(service_rate * spending).astype(np.int64)
+    cost = np.asarray(service)[..., np.newaxis] * spending
+    return fees - levied - np.rint(cost).astype(np.int64)
 
 
 def _legal_limits(steering: Steering, reads: Any) -> NDArray[np.float64]:

@@ -102,6 +102,7 @@ class Rules(NamedTuple):
     precision_growth: float = 0.0125  # per examined slot
     drift_rate: float = 0.0015  # of taste, per purchase
     drift_pull: float = 0.0003  # of taste toward the birth taste, per purchase
+    top_swapped_with: int = 0  # search result, counted from 0, that changes places with the first; 0 to 7
 
 
 class Draws(NamedTuple):

@@ -99,8 +99,8 @@ def fill_search(
     """Put the best listed items of the category on the page; how many."""
     rank_category(account, slot, category, 0, ITEMS_PER_CATEGORY, users, tables, rules, desk)
     floor = np.int32(rank_key(LISTED, ITEMS_PER_CATEGORY - 1, ITEMS_PER_CATEGORY))
-    key, depth = ANY_KEY, 0
-    while depth < wanted:
+    key, depth, longest = ANY_KEY, 0, max(wanted, rules.top_swapped_with + 1)
+    while depth < longest:
         key = best_below(desk.keys, 0, key)
         if key < floor:
             break
@@ -109,7 +109,19 @@ def fill_search(
         put(desk.item, depth, item)
         put(desk.candidate, depth, position)
         depth += 1
-    return depth
+    place = min(rules.top_swapped_with, depth - 1)
+    if place > 0:
+        swap_top(desk.item, place)
+        swap_top(desk.candidate, place)
+    return min(depth, wanted)
+
+
+@inlined
+def swap_top(column: Any, place: int) -> None:
+    """As `week.swap_top`, for one column of the page."""
+    first = at(column, 0)
+    put(column, 0, at(column, place))
+    put(column, place, first)
 
 
 @inlined
@@ -156,14 +168,29 @@ def examine(
 
 
 @inlined
+def best_intercept(slot: int, category: int, tables: Tables) -> np.float32:
+    """The highest log-odds of a click on an item of the category."""
+    first = (slot * CATEGORIES + category) * ITEMS_PER_CATEGORY
+    best = at(tables.intercept, first)
+    for item in range(first + 1, first + ITEMS_PER_CATEGORY):
+        best = max(best, at(tables.intercept, item))
+    return best
+
+
+@inlined
 def retrieve(account: int, slot: int, users: Users, tables: Tables, desk: Desk) -> int:
-    """The (at most four) reachable categories nearest to the belief go to `desk.category`; how many."""
+    """The (at most four) reachable categories nearest to the belief go to `desk.category`; how many.
+
+    Without personal data those whose best item has the highest log-odds of a click, as `week.nearness`.
+    """
+    personal = at(tables.personal, slot)
     centroids = at(tables.fief_feature_index, slot) * DIMENSIONS * CATEGORIES
     for half in range(2):
         match_lanes(users.belief, account * DIMENSIONS, tables.fief_centroid, centroids + 32 * half,
                     CATEGORIES, desk.belief_fit, 32 * half)  # fmt: skip
     for category in range(CATEGORIES):
-        key = np.int32(rank_key(at(desk.belief_fit, category), category, CATEGORIES))
+        near = at(desk.belief_fit, category) if personal else best_intercept(slot, category, tables)
+        key = np.int32(rank_key(near, category, CATEGORIES))
         put(desk.keys, category, key if at(tables.reachable, category) else NO_KEY)
     key = ANY_KEY
     for place in range(FEED_CATEGORIES):

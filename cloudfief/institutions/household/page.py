@@ -124,6 +124,27 @@ def take_slots(candidates: int, positions: int, depth: int, desk: Desk) -> int:
     return depth
 
 
+def swap_top(rules: Rules, depth: int, desk: Desk) -> int:
+    """In a trial the first of the `depth` results may change places with a later one; returns `depth`."""
+    place = min(rules.top_swapped_with, depth - 1)
+    if place > 0:
+        first = desk.item[0]
+        desk.item[0] = desk.item[place]
+        desk.item[place] = first
+    return depth
+
+
+def nearness(row: int, slot: int, category: int, users: Users, tables: Tables) -> np.float32:
+    """How good a fief takes a category to be for a user's home feed: its belief about the user times the
+    category's mean item, or without personal data the log-odds of a click on the category's best item."""
+    if tables.personal[slot]:
+        return match(users.belief[row, slot], tables.fief_centroid[tables.fief_feature_index[slot]][:, category])
+    best = tables.intercept[slot, category, 0]
+    for position in range(1, ITEMS_PER_CATEGORY):
+        best = max(best, tables.intercept[slot, category, position])
+    return best
+
+
 def examine(
     row: int, slot: int, depth: int, bar: np.float32, surface: int, users: Users, tables: Tables,
     rules: Rules, tallies: Tallies, desk: Desk,
@@ -194,7 +215,8 @@ def visit_fief(
     """A search page inside the needed category; the item chosen from it, or -1."""
     rank(row, slot, category, 0, users, tables, desk, ITEMS_PER_CATEGORY)
     wanted = examined_slots(whole(desk.words[CATEGORY_WORD]) >> 8, rules.examination, rules.shown)
-    depth = take_slots(ITEMS_PER_CATEGORY, ITEMS_PER_CATEGORY, wanted, desk)
+    longest = max(wanted, rules.top_swapped_with + 1)
+    depth = min(wanted, swap_top(rules, take_slots(ITEMS_PER_CATEGORY, ITEMS_PER_CATEGORY, longest, desk), desk))
     for place in range(depth):
         position = desk.item[place]
         desk.item[place] = category * ITEMS_PER_CATEGORY + position
@@ -212,11 +234,10 @@ def browse_feed(
     tallies: Tallies,
     desk: Desk,
 ) -> int:
-    """The home feed: the items of the four categories nearest to the belief, ranked; the item chosen, or
-    -1."""
-    centroids = tables.fief_centroid[tables.fief_feature_index[slot]]
+    """The home feed: the items of the four categories nearest to the belief, without personal data of the four
+    most popular ones, ranked; the item chosen, or -1."""
     for category in range(CATEGORIES):
-        near = match(users.belief[row, slot], centroids[:, category])
+        near = nearness(row, slot, category, users, tables)
         reachable = tables.reachable[category]
         desk.keys[category] = rank_key(near, category, CATEGORIES) if reachable else NO_KEY
     key, found = -NO_KEY, 0

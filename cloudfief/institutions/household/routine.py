@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +29,7 @@ from cloudfief.institutions.household.columns import (
     empty_tallies,
 )
 from cloudfief.institutions.household.reads import Reads
+from cloudfief.institutions.household.trip import Treat, Trip
 from cloudfief.institutions.household.week import make_week
 
 if TYPE_CHECKING:
@@ -104,8 +104,11 @@ def open_population(
     )  # fmt: skip
 
 
-def live_week(household: Household, state: Population, luck: Luck, reads: Reads) -> Outcome:
-    """Income and transfers come in, tax and subscription go out, and the rest of the week is shopping."""
+def live_week(household: Household, state: Population, luck: Luck, reads: Reads, treat: Treat | None = None) -> Outcome:
+    """Income and transfers come in, tax and subscription go out, and the rest of the week is shopping.
+
+    In a randomised trial `treat` lives the shopping trips, with some households treated otherwise than the rest.
+    """
     rows, slots = state.rows(), fief_slots(reads.fief_serves)
     earning = money.earning_weights(state.income_weight, state.group, reads.labour_relative_pay_last, rows)
     income = money.incomes(reads.household_payroll_cash, state.weight, earning, rows)
@@ -121,7 +124,7 @@ def live_week(household: Household, state: Population, luck: Luck, reads: Reads)
     _redraw_cells(state, luck, reads, slots, rows)
     _let_agents(state, reads, rows)
     state = state._replace(**_restocked(household, state, reads, slots))
-    weeks = [_shop(household, state, luck, reads, slots, bloc) for bloc in range(len(rows))]
+    weeks = [_shop(household, state, luck, reads, slots, bloc, treat) for bloc in range(len(rows))]
     for cohort, shopping in zip(rows, weeks, strict=True):
         state.deposits[cohort.start : cohort.stop] -= shopping.purchases.spent
     flows = [
@@ -221,7 +224,9 @@ def _restocked(household: Household, state: Population, reads: Reads, slots: NDA
     return {"shelves": now, "reference": reference, "price_list": number}
 
 
-def _shop(household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int) -> Shopping:
+def _shop(
+    household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int, treat: Treat | None
+) -> Shopping:
     cohort = state.rows()[bloc]
     users = people.view(state.users, cohort.start, cohort.stop)
     fiefs = slots[bloc][slots[bloc] >= 0]
@@ -234,8 +239,9 @@ def _shop(household: Household, state: Population, luck: Luck, reads: Reads, slo
     learnt = reads.fief_recommender == "factorisation"
     rule = _rule(household.drift_law, reads.fief_recommender)
     shelf = state.shelves[bloc]
-    run = partial(_run_range, rule, users, shelf.tables, rules, draws, purchases, learnt)
-    tallies = add_tallies(run_blocks(run, thread_ranges(0, cohort.members, THREADS)))
+    trip = Trip(bloc, cohort, slots[bloc], users, shelf, rules, draws, purchases, rule, learnt)
+    everybody = thread_ranges(0, cohort.members, THREADS)
+    tallies = treat(trip) if treat is not None else add_tallies(run_blocks(trip.live, everybody))
     _look_after_panel(household, state, users, rules, draws, purchases, rule, bloc)
     return Shopping(purchases, tallies, shelf.route)
 
@@ -251,18 +257,11 @@ def _look_after_panel(
     none = empty_purchases(members, rules.needs)
 
     def live(people: Users, market: Tables) -> None:
-        _run_range(rule, people, market, rules._replace(learning=0), draws, none, False, 0, members)
+        rule(people, market, rules._replace(learning=0), draws, none, empty_tallies(people.trust.shape[1]), 0, members)
 
     welfare.live_unadvised(shadow, users, tables, live)
     if draws.week % welfare.EVERY_WEEKS == 0:
         state.welfare[bloc] = welfare.welfare(purchases, users, shadow, tables, rules, household.price_coefficient)
-
-
-def _run_range(rule: Any, users: Users, tables: Tables, rules: Any, draws: Draws, purchases: Purchases, learnt: bool,
-               start: int, stop: int) -> Tallies:  # fmt: skip
-    tallies = empty_tallies(users.trust.shape[1], learnt)
-    rule(users, tables, rules, draws, purchases, tallies, start, stop)
-    return tallies
 
 
 def _rule(drift: str, recommender: str) -> Any:

@@ -236,8 +236,8 @@ def week_on_desk(
 
 
 PARTS = (
-    page.match, page.utility, page.rank, page.next_best, page.take_slots, page.fixed, page.learn_slot,
-    page.examine, page.visit_fief, page.browse_feed, choose_channel, visit_market, ask_agent, need_budget,
+    page.match, page.utility, page.rank, page.next_best, page.take_slots, page.swap_top, page.nearness, page.fixed,
+    page.learn_slot, page.examine, page.visit_fief, page.browse_feed, choose_channel, visit_market, ask_agent, need_budget,
     experience, pay, shop, meet_need, week_on_desk,
 )  # fmt: skip
 

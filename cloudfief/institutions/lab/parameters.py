@@ -111,7 +111,7 @@ class LabParameters(DemandParameters):
     )  # fmt: skip
     opening_compute_price_usd: float = param(
         2.0, "Price of compute at the start, and for ever where nobody lets it", unit="USD per GPU-hour",
-        bounds=(0.01, 100), source="S2-061: 2 USD per GPU-hour",
+        bounds=(0.01, 100), source="S2-061 over S2-060: 5.576 m USD for 2.788 m GPU-hours",
     )  # fmt: skip
     training_usd: dict[str, float] = param(
         {"us-frontier": 2.5e9, "us-challenger": 2.0e9, "cn-incumbent": 4e8, "cn-open": 1e8},

@@ -49,8 +49,7 @@ class Labour(LabourParameters):
     employment = signal("People of a group who work", unit="share of the group", dims=("bloc", "group"))
     age_employment = signal("People of an age who work", unit="share of the band", dims=("bloc", "age"))
     jobs = signal("Jobs over the start", unit="ratio", dims=("bloc", "occupation"))
-    unemployment_rate = signal("Labour force without work", unit="share", dims=("bloc",))
-    unemployed = signal("Households that live on benefits", unit="share of households", dims=("bloc",))
+    unemployment_rate = signal("Labour force without work, which lives on benefits", unit="share", dims=("bloc",))
     wage_index = signal("Mean wage over the start, same jobs", unit="ratio", dims=("bloc",))
     occupation_wage = signal("Wage over the start", unit="ratio", dims=("bloc", "occupation"))
     hires = signal("Hires", unit="share of the labour force a week", dims=("bloc",))
@@ -152,7 +151,7 @@ class Labour(LabourParameters):
             "employment": (at_work / opening.force).reshape(count, -1),
             "age_employment": at_work.sum(axis=2) / opening.force.sum(axis=2),
             "jobs": workforce.employed.sum(axis=(1, 2)) / opening.jobs,
-            "unemployment_rate": idle, "unemployed": idle, "wage_index": (opening.wage_weight * wage).sum(axis=1),
+            "unemployment_rate": idle, "wage_index": (opening.wage_weight * wage).sum(axis=1),
             "occupation_wage": wage, "hires": turnover.hires.sum(axis=1), "vacancies": turnover.vacancies.sum(axis=1),
             "separations": turnover.separations.sum(axis=1),
         }  # fmt: skip

@@ -107,8 +107,13 @@ class Dues(NamedTuple):
     duty: Int64  # on imports, by the buyers' bloc, (bloc, item)
     tax: Int64
     surplus: Int64
-    profit: Int64
+    profit: Int64  # after tax
     revenue: Int64
+
+    @property
+    def before_tax(self) -> Int64:
+        """Profit before profit tax, (item,)."""
+        return self.profit + self.tax
 
 
 def all_dues(
@@ -139,33 +144,32 @@ def all_dues(
 class Sums(NamedTuple):
     """A week's payments of all merchants, US dollars."""
 
-    profit: NDArray[np.float64]  # (bloc,)
+    profit: NDArray[np.float64]  # before tax, of merchants whom no fief owns, (bloc,)
     wages: NDArray[np.float64]  # (bloc,)
     ai_services: NDArray[np.float64]  # (bloc,)
-    by_fief: NDArray[np.float64]  # fees, advertising, surplus of own brands, (3, fief)
+    by_fief: NDArray[np.float64]  # fees, advertising, surplus and profit before tax of own brands, (4, fief)
     take_base: NDArray[np.float64]  # fees and advertising by the buyers' bloc, (bloc, fief)
 
 
 def no_sums(blocs: int, fiefs: int) -> Sums:
     """Before the first sale."""
     nothing = np.zeros(blocs)
-    return Sums(nothing, nothing, nothing, np.zeros((3, fiefs)), np.zeros((blocs, fiefs)))
+    return Sums(nothing, nothing, nothing, np.zeros((4, fiefs)), np.zeros((blocs, fiefs)))
 
 
 def totals(dues: Dues, owner: Int64, home: Int64, dollars: NDArray[np.float64], slots: Int64, fiefs: int) -> Sums:
     """Everything added up; dollars: US dollars per home minor unit, (item,)."""
-    blocs = len(slots)
+    blocs, owned = len(slots), owner >= 0
     profit, wages, ai_services = (
         np.bincount(home, row * dollars, minlength=blocs).astype(np.float64)
-        for row in (dues.profit, dues.wages, dues.ai_services)
+        for row in (np.where(owned, 0, dues.before_tax), dues.wages, dues.ai_services)
     )
     here = slots >= 0
     bloc, fief = np.nonzero(here)[0], slots[here]
     take, advertising = dues.fees.take[here] @ dollars, dues.fees.advertising[here] @ dollars
-    owned = owner >= 0
     by_fief = np.stack([
         np.bincount(fief, take, minlength=fiefs), np.bincount(fief, advertising, minlength=fiefs),
-        np.bincount(owner[owned], (dues.surplus * dollars)[owned], minlength=fiefs),
+        *(np.bincount(owner[owned], (row * dollars)[owned], minlength=fiefs) for row in (dues.surplus, dues.before_tax)),
     ]).astype(np.float64)  # fmt: skip
     take_base = np.zeros((blocs, fiefs))
     take_base[bloc, fief] = take + advertising

@@ -69,10 +69,11 @@ class Merchant(MerchantParameters):
     own_brand = signal("Margin on the items that a fief owns", unit="share of price", dims=("fief", "item"), record="none")
     margin = signal("Mark-up on unit cost", unit="share of cost", dims=("item",), record="summary")
     variety = signal("Items on sale", unit="items", dims=("item",), adds="sum", record="summary")
-    profit = signal("Profit after fees, wages, AI and tax", unit="USD a week", dims=("bloc",), adds="sum")
+    profit = signal("Profit of merchants whom no fief owns, before tax", unit="USD a week", dims=("bloc",), adds="sum")
     fees = signal("Fees paid to each fief", unit="USD a week", dims=("fief",), adds="sum")
     advertising = signal("Advertising paid to each fief", unit="USD a week", dims=("fief",), adds="sum")
     own_brand_surplus = signal("Surplus of own brands paid to each fief", unit="USD a week", dims=("fief",), adds="sum")
+    own_brand_profit = signal("Profit of each fief's own brands, before tax", unit="USD a week", dims=("fief",), adds="sum")
     wage_bill = signal("Wages paid by merchants", unit="USD a week", dims=("bloc",), adds="sum")
     ai_spending = signal("Paid for AI services", unit="USD a week", dims=("bloc",), adds="sum")
 
@@ -225,7 +226,8 @@ class Merchant(MerchantParameters):
             "output_index": np.divide(firms.output, first, out=np.ones_like(first), where=first > 0),
             "profit": sums.profit, "wage_bill": sums.wages, "ai_spending": sums.ai_services,
             "fees": sums.by_fief[0], "advertising": sums.by_fief[1], "own_brand_surplus": sums.by_fief[2],
-            "take_base": sums.take_base, "own_brand": own_brand_margin(firms.owner, firms.markup, sums.by_fief.shape[1]),
+            "own_brand_profit": sums.by_fief[3], "take_base": sums.take_base,
+            "own_brand": own_brand_margin(firms.owner, firms.markup, sums.by_fief.shape[1]),
         }  # fmt: skip
 
 

@@ -28,11 +28,11 @@ class Outlays(NamedTuple):
 
 
 class Debt(NamedTuple):
-    """What a state owes and what of it is new, minor units, (bloc,)."""
+    """What a state owes by its plans and what of it is new, minor units, (bloc,)."""
 
     bonds: Int64
     opening_bonds: Int64
-    printed: Int64  # deficits for which the fund had no cash, paid with new money
+    printed: Int64  # planned deficits for which the fund had no cash, paid with new money
 
     @property
     def new(self) -> Int64:

@@ -30,6 +30,8 @@ class Books(NamedTuple):
 
     weeks: int
     cash: Int64  # own position after last week's payments, minor units
+    outlays: Int64  # paid last week, minor units
+    first_cash: Int64  # own position before the first payment, minor units
     mean_receipts: Floats  # minor units a week
     desk: Int64  # the desk's position in its own currency, minor units
     mean_inflow: Floats  # from abroad, minor units a week
@@ -38,12 +40,22 @@ class Books(NamedTuple):
     tightness: Floats  # of the export control that the bloc imposes on its rival, log points
 
 
+class LastWeek(NamedTuple):
+    """What the money in the ledger says when the week begins, minor units, (bloc,)."""
+
+    receipts: Int64
+    deficit: Int64
+    new_money: Int64  # since the first week
+    inflow: Int64  # from abroad
+
+
 class State(StateParameters):
     """Each bloc's state pays out what it takes in taxes; its exchange rate clears its external payments.
 
-    Transfers follow receipts. A deficit is lent by the fund against bonds as far as it has cash; the rest is new money of the
-    central bank, which belongs to the state. New debt is repaid slowly. The exchange rate follows the flow closure of Gabaix
-    and Maggiori (2015): money that flows out makes the currency cheaper.
+    Transfers follow receipts. A planned deficit is lent by the fund against bonds as far as it has cash; the rest is new money
+    of the central bank, which belongs to the state. That debt is repaid slowly. Receipts other than expected change the money
+    too and call for no repayment: all that a moving average ever misses is some weeks of the change in receipts. The exchange
+    rate follows the flow closure of Gabaix and Maggiori (2015): money that flows out makes the currency cheaper.
     """
 
     Reads: ClassVar[Any] = Reads
@@ -62,12 +74,12 @@ class State(StateParameters):
     benefit_rate = signal("Unemployment benefit over the mean income", unit="share", dims=("bloc",))
     benefits = signal("Unemployment benefits", unit="minor units a week", dims=("bloc",), adds="sum")
     procurement = signal("AI services that the state means to buy", unit="minor units a week", dims=("bloc",), adds="sum")
-    receipts = signal(
-        "Taxes received less subsidies drawn since last week", unit="minor units a week", dims=("bloc",), adds="sum"
-    )
-    deficit = signal("Spending less receipts", unit="minor units a week", dims=("bloc",), adds="sum")
+    receipts = signal("Taxes received less subsidies drawn last week", unit="minor units a week", dims=("bloc",), adds="sum")
+    deficit = signal("Spending less receipts last week", unit="minor units a week", dims=("bloc",), adds="sum")
     bonds = signal("Bonds outstanding at face value", unit="minor units", dims=("bloc",), adds="sum")
-    new_money = signal("Deficits paid with new money and not taken back", unit="minor units", dims=("bloc",), adds="sum")
+    new_money = signal(
+        "Deficits less surpluses until last week that no bonds paid for", unit="minor units", dims=("bloc",), adds="sum"
+    )
     interest_rate = signal("Interest on bonds", unit="share a year", dims=("bloc",))
     external_inflow = signal("Net payments from abroad last week", unit="minor units a week", dims=("bloc",), adds="sum")
     exchange_rate = signal("Currency per dollar", unit="millionths per USD", dims=("bloc",))
@@ -84,9 +96,9 @@ class State(StateParameters):
         """Open with the observed exchange rates, no receipts and no bonds: how many there are depends on incomes."""
         nothing, none = np.zeros(len(blocs)), np.zeros(len(blocs), dtype=np.int64)
         log_rate = np.log(in_order(self.opening_rates, blocs, 1.0))
-        books = Books(0, none, nothing, none, nothing, log_rate, Debt(none, none, none), nothing)
-        outlays = Outlays(none, none, none, none)
-        return Outcome(books, self._signals(books, blocs, outlays, none, none, nothing))
+        books = Books(0, none, none, none, nothing, none, nothing, log_rate, Debt(none, none, none), nothing)
+        outlays, past = Outlays(none, none, none, none), LastWeek(none, none, none, none)
+        return Outcome(books, self._signals(books, blocs, outlays, past, nothing))
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Receipts are what came in since last week; their moving average is spent, the gap beyond it financed.
@@ -94,8 +106,9 @@ class State(StateParameters):
         The desk pays out of its own currency what comes in from abroad, so its position falls by the net inflow.
         """
         known = state.weeks > 0
-        receipts = (reads.state_cash - state.cash) * known
-        inflow = (state.desk - reads.state_desk_cash) * known
+        first_cash = state.first_cash if known else reads.state_cash
+        past = self._last_week(state, reads)
+        receipts, inflow = past.receipts, past.inflow
         expected = state.mean_receipts if known else self.income_tax_rate * reads.household_payroll_last
         mean_receipts = expected + self.smoothing * (receipts - expected) * known
         mean_inflow = state.mean_inflow + self.exchange_smoothing * (inflow - state.mean_inflow)
@@ -107,11 +120,24 @@ class State(StateParameters):
         tax_more = repayment / np.maximum(income, 1.0) * (self.repaid_by == "income tax")
         position = reads.state_cash - outlays.total + financing.sold - financing.redeemed
         books = Books(
-            state.weeks + 1, position, mean_receipts, reads.state_desk_cash, mean_inflow, log_rate, financing.debt,
-            self._tightness(state.tightness, reads),
+            state.weeks + 1, position, outlays.total, first_cash, mean_receipts, reads.state_desk_cash, mean_inflow, log_rate,
+            financing.debt, self._tightness(state.tightness, reads),
         )  # fmt: skip
         flows = payments(outlays, financing, state.weeks == 0, reads)
-        return Outcome(books, self._signals(books, reads.blocs, outlays, receipts, inflow, tax_more), flows)
+        return Outcome(books, self._signals(books, reads.blocs, outlays, past, tax_more), flows)
+
+    def _last_week(self, state: Books, reads: Reads) -> LastWeek:
+        """What the treasury's and the desk's money say about last week; nothing before the first.
+
+        receipts = cash now - cash after last week's payments; new money = cash before the first week - cash now.
+        """
+        if state.weeks == 0:
+            none = np.zeros_like(reads.state_cash)
+            return LastWeek(none, none, none, none)
+        receipts = reads.state_cash - state.cash
+        return LastWeek(
+            receipts, state.outlays - receipts, state.first_cash - reads.state_cash, state.desk - reads.state_desk_cash
+        )
 
     def _opening_debt(self, reads: Reads) -> Debt:
         """Bonds over a year's income at the start; none without a fund that could hold them."""
@@ -129,8 +155,8 @@ class State(StateParameters):
         none = np.zeros_like(reads.state_cash)
         interest = interest_due(debt.bonds * (weeks > 0), reads.state_interest_rate_last)
         benefits = none
-        if reads.labour_unemployed_last is not None:
-            benefits = np.rint(reads.state_benefit_rate_last * reads.labour_unemployed_last * income).astype(np.int64)
+        if reads.labour_unemployment_rate_last is not None:
+            benefits = np.rint(reads.state_benefit_rate_last * reads.labour_unemployment_rate_last * income).astype(np.int64)
         procurement = none if reads.lab_till_account is None else np.rint(reads.state_procurement_last).astype(np.int64)
         basic_income = np.rint(reads.state_basic_income_last).astype(np.int64)
         other = interest + benefits + procurement
@@ -149,7 +175,7 @@ class State(StateParameters):
         return controls.tightened(tightness, grievance, rival, self.control_answer, self.control_fatigue)
 
     def _signals(
-        self, books: Books, blocs: tuple[str, ...], outlays: Outlays, receipts: Int64, inflow: Int64, tax_more: Floats
+        self, books: Books, blocs: tuple[str, ...], outlays: Outlays, past: LastWeek, tax_more: Floats
     ) -> dict[str, Any]:
         nothing = np.zeros(len(blocs))
         rival = controls.rivals_of(self.control_rivals, blocs)
@@ -164,9 +190,8 @@ class State(StateParameters):
             "basic_income": np.zeros(len(blocs), dtype=np.int64),
             "benefit_rate": np.full(len(blocs), self.replacement_rate),
             "procurement": np.rint(self.procurement_share * expected).astype(np.int64),
-            "receipts": receipts, "deficit": outlays.total - receipts,
-            "bonds": books.debt.bonds, "new_money": books.debt.printed,
-            "interest_rate": np.full(len(blocs), self.bond_rate), "external_inflow": inflow,
+            "receipts": past.receipts, "deficit": past.deficit, "bonds": books.debt.bonds, "new_money": past.new_money,
+            "interest_rate": np.full(len(blocs), self.bond_rate), "external_inflow": past.inflow,
             "exchange_rate": np.rint(np.exp(books.log_rate) * PAR).astype(np.int64),
         }  # fmt: skip
 

@@ -25,7 +25,7 @@ class Reads(NamedTuple):
     household_income_last: np.ndarray  # USD a week, (bloc,)
     exchange_fund_account: np.ndarray | None = None
     exchange_fund_cash: np.ndarray | None = None  # minor units, (bloc,)
-    labour_unemployed_last: np.ndarray | None = None  # share of households, (bloc,)
+    labour_unemployment_rate_last: np.ndarray | None = None  # share of those who earn, (bloc,)
     lab_till_account: np.ndarray | None = None
     lab_home_last: np.ndarray | None = None  # (lab,)
     lab_quality_last: np.ndarray | None = None  # (lab,)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 from markupsafe import Markup
 
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import known_claims
 from cloudfief.cli.output import headline_rows
-from cloudfief.effect import added_up
 from cloudfief.horizon import MEANING
-from cloudfief.report import bands, lines, theme, whisker, words
-from cloudfief.report.contrast import has, moments
-from cloudfief.report.drawing import figure
-from cloudfief.report.figure import Figure, Section
+from cloudfief.report import theme, whisker, words
+from cloudfief.report.figure import Section
 from cloudfief.report.page import render
+from cloudfief.report.sections.claim_pages import anchor_of
 from cloudfief.report.sources import links_in
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-BILLION = 1e9
 
 
 class Measured(NamedTuple):
@@ -42,33 +37,33 @@ class Told(NamedTuple):
     measured: list[Measured]
     claim: type[Claim] | None
     observed: list[Markup]
-    pictures: list[Figure]
+    page: str
 
 
 def section(result: Result) -> Section | None:
-    """Every claim that was judged opens on its measures, its refutation and its picture; the others name their command."""
+    """Every claim that was judged opens on its measures and leads to its page; the others name their command."""
     rows = result.claims()
     if not rows:
         return None
     by_id: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)
-    told = [_told(result, found) for found in by_id.values()]
+    told = [_told(found) for found in by_id.values()]
     judged = [claim for claim in told if claim.head.row["verdict"] != "not run"]
     missing = [claim for claim in told if claim.head.row["verdict"] == "not run"]
     body = render("verdicts.html.j2", judged=judged, missing=missing, horizons=MEANING)
     return Section(10, "Verdicts", after=body)
 
 
-def _told(result: Result, rows: list[dict[str, Any]]) -> Told:
+def _told(rows: list[dict[str, Any]]) -> Told:
     kind = known_claims().get(rows[0]["id"])
     head = next((row for row in headline_rows(rows) if row["verdict"] != "not run"), rows[0])
     run = [row for row in rows if row["verdict"] != "not run"]
     extents = _extents(kind, run)
     measured = [_measured(kind, row, extents[row["unit"]]) for row in run]
     observed = [_observed(fact) for fact in rows[0]["observed"]]
-    pictures = _pictures(result, kind) if run and kind else []
-    return Told(_measured(kind, head, None), measured, kind, observed, pictures)
+    page = anchor_of(kind.id) if run and kind else ""
+    return Told(_measured(kind, head, None), measured, kind, observed, page)
 
 
 def _measured(kind: type[Claim] | None, row: dict[str, Any], extent: tuple[float, float] | None) -> Measured:
@@ -118,30 +113,3 @@ def _bar(kind: type[Claim] | None, row: dict[str, Any]) -> str:
 
 def _observed(fact: dict[str, Any]) -> Markup:
     return Markup("{} ({})").format(words.capitalised(fact["text"]), links_in(fact["fact"]))
-
-
-def _pictures(result: Result, kind: type[Claim]) -> list[Figure]:
-    """The first signal that the claim reads, over time, in the arms that it contrasts."""
-    for name in kind.signals:
-        if has(result, name) and {"arm", "week"} <= set(result.signals[name].dims):
-            return [_picture(result, kind, name)]
-    return []
-
-
-def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
-    signal = result.signals[name]
-    arms = [arm for arm in kind.arms if arm in result.arms]
-    summed, unit = added_up(signal), str(signal.attrs.get("unit", ""))
-    size = float(np.nanmax(np.abs(summed.values)))
-    if size >= BILLION:
-        summed, unit = summed / BILLION, f"billion {unit}"
-    panel = lines.Panel(words.capitalised(unit), lines.arm_lines(bands.by_arm(summed, arms)))
-    how = "sum over" if signal.attrs.get("adds") == "sum" else "mean over"
-    members = words.listed([str(dim) for dim in signal.dims if dim not in ("arm", "pair", "week")] or ["pairs"])
-    return figure(
-        str(signal.attrs.get("what", name)),
-        f"{name}, {how} {members}; mean over pairs, ribbon: 95% interval",
-        lambda width: lines.chart(panel, width, 200, moments(result)),
-        lines.key_of([panel]),
-        narrow_key=True,
-    )
