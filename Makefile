@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup lint clean
+.PHONY: run test test-calibrate setup lint clean
 
 run: .venv/ready
 	$(BIN)/cloudfief run
@@ -12,6 +12,16 @@ test: .venv/ready-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
+
+# Neural posterior estimation needs torch: an environment of its own, so that `make test` never meets it.
+test-calibrate: .venv/calibrate/ready
+	.venv/calibrate/bin/python -m pytest -W default tests_calibrate
+
+.venv/calibrate/ready: .venv/bin/python pyproject.toml requirements/dev.txt requirements/calibrate.txt
+	$(BIN)/python -m venv .venv/calibrate
+	.venv/calibrate/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c requirements/dev.txt -c requirements/calibrate.txt -e '.[calibrate]' pytest
+	touch $@
 
 setup: .venv/ready
 

@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cloudfief.api import open_run as open
     from cloudfief.api import run
+    from cloudfief.calibration.calibrate import calibrate
     from cloudfief.comparison import compare
     from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed
+    from cloudfief.design.sweep import sweep
     from cloudfief.effect import Effect
+    from cloudfief.event_studies.study import event_study
+    from cloudfief.fitting.market_fit import fit
     from cloudfief.inputs import scenario
     from cloudfief.result import Result
+    from cloudfief.trials.runner import run_trials
+    from cloudfief.validation.validate import validate
     from cloudfief.worlds import advance, load, save, start
 
 _HOME = {
@@ -25,7 +31,13 @@ _HOME = {
     "run": ("api", "run"),
     "open": ("api", "open_run"),
     "compare": ("comparison", "compare"),
+    "calibrate": ("calibration.calibrate", "calibrate"),
+    "run_trials": ("trials.runner", "run_trials"),
     "start": ("worlds", "start"),
+    "fit": ("fitting.market_fit", "fit"),
+    "event_study": ("event_studies.study", "event_study"),
+    "validate": ("validation.validate", "validate"),
+    "sweep": ("design.sweep", "sweep"),
     "advance": ("worlds", "advance"),
     "save": ("worlds", "save"),
     "load": ("worlds", "load"),
@@ -38,7 +50,8 @@ _HOME = {
 
 __all__ = [
     "BadInput", "CloudfiefError", "Effect", "Result", "RunFailed",
-    "advance", "compare", "load", "open", "run", "save", "scenario", "start",
+    "advance", "calibrate", "compare", "event_study", "fit", "load", "open", "run", "run_trials", "save", "scenario", "start",
+    "sweep", "validate",
 ]  # fmt: skip
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import inspect
 import io
 from collections.abc import Callable
 from importlib import resources
-from types import ModuleType
+from typing import Any
 
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
@@ -27,11 +26,11 @@ def facts() -> dict[str, Fact]:
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def trials() -> dict[str, ModuleType]:
+def trials() -> dict[str, Any]:
     """The randomised experiments inside the economy, by name."""
-    if importlib.util.find_spec("cloudfief.trials") is None:
-        return {}
-    return {module.__name__.rpartition(".")[2]: module for module in discovery.walk("cloudfief.trials")}
+    from cloudfief.trials.trial import known_trials  # not before it is asked for: it compiles the household's week
+
+    return dict(known_trials())
 
 
 def first_sentence(documented: object) -> str:
@@ -56,7 +55,7 @@ def _claims() -> dict[str, str]:
 
 
 def _trials() -> dict[str, str]:
-    return {name: first_sentence(module) for name, module in trials().items()}
+    return {name: first_sentence(trial) for name, trial in trials().items()}
 
 
 def _facts() -> dict[str, str]:

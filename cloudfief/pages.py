@@ -29,7 +29,7 @@ def page_on(kind: str, name: str) -> Page:
         case "scenario":
             return scenario_page(name)
         case "trial":
-            return {"name": name, "kind": kind, "meaning": inspect.getdoc(trials()[name]) or ""}
+            return trial_page(name)
         case _:
             return {"name": name, "kind": kind, **facts()[name]}
 
@@ -104,6 +104,25 @@ def claim_page(claim: type[Claim]) -> Page:
         "holds by construction": claim.by_construction,
         "scenario": claim.scenario,
     }
+
+
+def trial_page(name: str) -> Page:
+    """A trial: who is randomised, what is changed, what is measured, and what was published."""
+    trial = trials()[name]
+    measures = [
+        {
+            "measure": measure.name,
+            "unit": measure.unit,
+            "published": f"{measure.published.value:g} ({measure.published.fact})" if measure.published else "none",
+            "note": measure.note,
+        }
+        for measure in trial.measures
+    ]
+    return {
+        "name": name, "kind": "trial", "meaning": inspect.getdoc(trial) or "", "who": trial.who, "changes": trial.changes,
+        "first week": trial.first_week, "household": dict(trial.household), "levers": list(trial.levers),
+        "measures": measures, "file": inspect.getsourcefile(trial) or "",
+    }  # fmt: skip
 
 
 def scenario_page(name: str) -> Page:

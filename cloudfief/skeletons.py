@@ -111,22 +111,36 @@ class $class_name(Claim):
         return (price.sel(arm="shock") / price.sel(arm="baseline") - 1).values
 ''')
 
-TRIAL = Template('''"""$title: who is randomised, what is changed, what is measured, what was published."""
+TRIAL = Template('''"""$title: say in one sentence what is tried on whom."""
 
 from __future__ import annotations
 
-import numpy as np
-import xarray as xr
+from typing import Any, ClassVar
 
-WEEK = 8  # the week of the baseline in which the trial begins
-PUBLISHED = None  # the published value, or None
-SOURCE = "none"
+from cloudfief.trials.group import FIEFS, Group
+from cloudfief.trials.measures import SPENDING_THROUGH_FIEFS, change
+from cloudfief.trials.trial import Measure, Trial
 
 
-def measure(treated: xr.Dataset, control: xr.Dataset) -> float:
-    """Relative difference of bread bought between the two groups."""
-    bought = [float(np.sum(group["villagers_loaves"].values)) for group in (treated, control)]
-    return bought[0] / bought[1] - 1
+def visits_to_fiefs(group: Group) -> float:
+    """Needs for which a fief was chosen, per household."""
+    return float(group.visits[FIEFS] / group.households)
+
+
+class $class_name(Trial):
+    """A random half of the households does not believe the first result more than any other."""
+
+    name = "$name"
+    who = "a random half of all households"
+    changes = "trust adds nothing to the first place of a page"
+    # Values that the treated half has instead of the scenario's. Levers (`levers = ("no_personal_data",)`) and
+    # `treat(trip, luck)` can change more; `everywhere` holds settings for both halves.
+    household: ClassVar[dict[str, Any]] = {"persuasion": 0.0}
+    measures = (
+        # With a confirmed number: published=Published(-75.3, "the fact's id"), note="where ours is another measure".
+        Measure("visits to fiefs", change(visits_to_fiefs)),
+        SPENDING_THROUGH_FIEFS,
+    )
 ''')
 
 SCENARIO = Template("""name: $name
@@ -160,6 +174,6 @@ HOW_TO_LOAD = {
     "institution": "Name the file under `imports:` and the institution under `institutions:` in a scenario.",
     "lever": "Try it: cloudfief run village --import $file --lever $name",
     "claim": "Try it: cloudfief claims $name --import $file",
-    "trial": "Put the file into cloudfief/trials; `cloudfief list trials` finds it there.",
+    "trial": "Try it: cloudfief trials $name --import $file --households 2000 --pairs 2",
     "scenario": "Try it: cloudfief check $file && cloudfief run $file",
 }

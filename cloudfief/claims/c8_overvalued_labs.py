@@ -19,9 +19,9 @@ QUARTER = 13
 class OvervaluedLabs(Claim):
     """The day on which investors learn of the entrant, an outcome of the run: returns with it less returns without it.
 
-    Companies are weighted by their market value on the Friday before. Where investors never learn of it, nothing falls. How
-    far exposed companies fall is calibrated (`exchange.news_weight` on Nvidia's return of that day), so it is no evidence;
-    who is exposed, how much that takes off in dollars, and what had been overvalued are results.
+    Companies are weighted by their market value on the Friday before. Where investors never learn of it, nothing falls. How far
+    exposed companies fall is calibrated (`calibration/default.yaml`: the day and the volatility of Nvidia and of the index), so
+    it is no evidence; who is exposed, how much that takes off in dollars, and what had been overvalued are results.
     """
 
     id: ClassVar[str] = "C8"

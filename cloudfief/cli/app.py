@@ -8,17 +8,25 @@ import typer
 
 from cloudfief.cli import (
     bench,
+    calibrate,
     check,
     cite,
     claims,
     compare,
     describe,
     diagram,
+    discover,
+    event_study,
     export,
+    fit,
     listing,
     new,
     report,
     run,
+    sensitivity,
+    sweep,
+    trials,
+    validate,
     verify,
 )
 from cloudfief.store.record import version
@@ -51,7 +59,15 @@ def _options(
 app.command("run")(run.run)
 app.command("compare")(compare.compare)
 app.command("claims")(claims.claims)
+app.command("trials")(trials.trials)
+app.command("validate")(validate.validate)
 app.command("verify")(verify.verify)
+app.command("calibrate")(calibrate.calibrate)
+app.command("sweep")(sweep.sweep)
+app.command("sensitivity")(sensitivity.sensitivity)
+app.command("discover")(discover.discover)
+app.command("fit")(fit.fit)
+app.command("event-study")(event_study.event_study)
 app.command("list")(listing.list_names)
 app.command("describe")(describe.describe)
 app.command("check")(check.check)

@@ -33,8 +33,8 @@ class ExchangeParameters(Institution):
         source="assumption: one rent lost in fifty years makes the prior hazard",
     )  # fmt: skip
     news_weight: float = param(
-        0.31, "What the entrant's success counts for a rent that depends on it wholly", unit="events", bounds=(0, 100),
-        sweep=(0, 2), source="calibrated on the one-day returns S1-020 and S1-055 and on nothing else",
+        0.29, "What the entrant's success counts for a rent that depends on it wholly", unit="events", bounds=(0, 100),
+        sweep=(0, 2), source="calibrated (calibration/default.yaml): one-day returns S1-020, S1-055, volatilities S1-242, S1-246",
     )  # fmt: skip
     news_reading: Literal["labs", "labs and compute"] = param(
         "labs and compute", "What investors think is at stake: what labs sell, or what anybody pays for AI's compute as well",
@@ -71,8 +71,9 @@ class ExchangeParameters(Institution):
         "cloudalists, merchants a little above the market's S1-246",
     )  # fmt: skip
     noise: float = param(
-        1.0, "Strength of noise in the traders' demand; at 0 prices move with results and news alone", unit="ratio",
-        bounds=(0, 10), sweep=(0, 2), source="assumption: 1 is what Franke and Westerhoff (2012) estimate",
+        0.6, "Strength of noise in the traders' demand; at 0 prices move with results and news alone", unit="ratio",
+        bounds=(0, 10), sweep=(0, 2),
+        source="calibrated (calibration/default.yaml): S1-020, S1-055, S1-242, S1-246; Franke and Westerhoff (2012) have 1",
     )  # fmt: skip
     own_reversion: float = param(
         10.0, "Pull of a company's own mispricing to its fundamental, relative to that of the market's", unit="ratio",

@@ -1,0 +1,91 @@
+"""`cloudfief sweep`: a scenario at many points of its parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cloudfief.cli.design_options import Force, Out, Resume, command_of, kept, refuse_resume_nowhere
+from cloudfief.cli.options import Json, Workers
+from cloudfief.cli.output import console, number_text, print_json, print_table
+
+if TYPE_CHECKING:
+    from cloudfief.design.sweep import Sweep
+
+
+def sweep(
+    file: Annotated[Path, typer.Argument(help="A YAML file: scenario, parameters, points, design, outcomes.")],
+    workers: Workers = None,
+    out: Out = None,
+    force: Force = False,
+    resume: Resume = False,
+    as_json: Json = False,
+) -> None:
+    """Run a scenario at many points of its parameters; every point is kept when it is finished, failed ones too.
+
+    The file says: scenario, households, weeks, pairs, set, levers, parameters (PATH: [low, high], {values: [...]} or prior),
+    points, design (lhs, sobol or grid), outcomes (claims and signals, such as C3@1y or fief_net_rent@end) and seed.
+
+    Example: cloudfief sweep fees.yaml --out runs/fees
+    """
+    from cloudfief.design.pace import pace_line
+    from cloudfief.design.sweep import sweep as swept
+    from cloudfief.store.folder import default_folder
+
+    refuse_resume_nowhere(resume, out)
+    command = command_of(["cloudfief", "sweep", str(file)], {"--workers": workers}, {})
+    folder = out or default_folder(f"sweep-{file.stem}")
+    with kept(folder, command), pace_line(as_json) as told:
+        found = swept(file, out=folder, workers=workers, force=force, resume=resume, command=command, told=told)
+    if as_json:
+        print_json(_document(found, command))
+    else:
+        _print(found)
+
+
+def _document(found: Sweep, command: str) -> dict[str, Any]:
+    from cloudfief.design.sensitivity import described, world_of
+
+    plan = found.plan
+    points = [
+        {
+            "point": one.number,
+            "seed": point.seed,
+            "values": dict(point.values),
+            "outcomes": one.values,
+            "error": one.error or None,
+        }
+        for one, point in zip(found.found, plan.points, strict=True)
+    ]
+    return {
+        "sweep": plan.name, **world_of(plan.scenario), "design": plan.design, "seed": plan.seed,
+        "parameters": described(plan.dimensions), "summary": found.summary(), "points": points,
+        "failed": [{"point": number, "error": error} for number, error in found.failed.items()],
+        "folder": str(found.folder), "command": command,
+    }  # fmt: skip
+
+
+def _print(found: Sweep) -> None:
+    """Each outcome's range and how it goes with each parameter; the points that failed."""
+    page, rows = console(), found.summary()
+    page.print(f"{found.plan.name}: {len(found.found)} points of scenario '{found.plan.scenario.name}'.\n")
+    cells = [(row["outcome"], *(number_text(row[key]) for key in ("lowest", "middle", "highest")), row["unit"]) for row in rows]
+    print_table(("outcome", "lowest", "middle", "highest", "unit"), cells, right=("lowest", "middle", "highest"))
+    page.print()
+    columns = [row["outcome"] for row in rows]
+    lines = [
+        (one.path, one.told(), *(_correlation(row["rank_correlations"][one.path]) for row in rows))
+        for one in found.plan.dimensions
+    ]
+    print_table(("rank correlation of", "range", *columns), lines, right=columns)
+    page.print()
+    if found.failed:
+        number, error = next(iter(found.failed.items()))
+        page.print(f"{len(found.failed)} points failed and are kept with their error; the first ({number}): {error}")
+    page.print(f"Points: {found.folder / 'points.csv'}", soft_wrap=True)
+
+
+def _correlation(value: float | None) -> str:
+    return "-" if value is None else f"{value:+.2f}"

@@ -1,0 +1,144 @@
+"""The picture of a discovery: where the claim holds over the two parameters that decide most, and the specification curve."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from cloudfief.claims.claim import CONTRADICTED, SUPPORTED, UNDECIDED
+from cloudfief.report.drawing import dressed, write_png
+from cloudfief.report.spec import Spec, number_axis
+from cloudfief.report.theme import BASELINE, CLOUD_CAPITAL, INK, MUTED, SHOCK, TEXT_SIZE
+
+SIDE, WIDTH = 420, 620
+LINE = 58  # characters of a title
+COLOURS = {SUPPORTED: CLOUD_CAPITAL, CONTRADICTED: SHOCK, UNDECIDED: BASELINE}
+SHAPES = {SUPPORTED: "circle", CONTRADICTED: "cross", UNDECIDED: "diamond"}
+
+
+def write_pictures(found: dict[str, Any], folder: Path) -> list[Path]:
+    """Write region.png and .svg, and with rival laws multiverse.png and .svg; returns what was written."""
+    charts = {"region": region(found), "multiverse": specification_curve(found)}
+    written = []
+    for name, chart in charts.items():
+        if chart is None:
+            continue
+        png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+        write_png({**chart, "padding": 20}, png)
+        svg.write_text(vl_convert.vegalite_to_svg(dressed({**chart, "padding": 20}, background="#ffffff")), encoding="utf-8")
+        written += [png, svg]
+    return written
+
+
+def region(found: dict[str, Any]) -> Spec | None:
+    """Every point of the prior by its verdict, over the two parameters that decide most, with the first box around."""
+    axes = _axes(found)
+    if len(axes) < 2:
+        return None
+    across, up = axes[:2]
+    rows = [{"x": row["values"][across], "y": row["values"][up], **_told(row)} for row in found["verdicts"]]
+    marks = {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.85},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "axis": number_axis(5, title=across), "scale": {"zero": False}},
+            "y": {"field": "y", "type": "quantitative", "axis": number_axis(5, title=up), "scale": {"zero": False}},
+            "color": _by_verdict("color", COLOURS),
+            "shape": _by_verdict("shape", SHAPES),
+        },
+    }
+    own = {one["parameter"]: one["default"] for one in found["parameters"]}
+    here = {
+        "data": {"values": [{"x": own[across], "y": own[up]}]},
+        "layer": [
+            {"mark": {"type": "point", "shape": "square", "size": 130, "color": INK, "strokeWidth": 2, "filled": False}},
+            {"mark": {"type": "text", "dy": -14, "text": "the scenario", "color": INK, "fontSize": TEXT_SIZE}},
+        ],
+        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}},
+    }
+    layers = [*_box_layer(found, across, up), marks, here]
+    return {"width": SIDE, "height": SIDE, "title": _title(found), "layer": layers}
+
+
+def _axes(found: dict[str, Any]) -> list[str]:
+    """The parameters that are numbers, the most deciding first."""
+    numbers = [one["parameter"] for one in found["parameters"] if isinstance(one["default"], int | float)]
+    decided = [row["parameter"] for row in found["deciding"] if row["parameter"] in numbers]
+    return decided + [name for name in numbers if name not in decided]
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {"verdict": row["verdict"], "effect": row["effect"]}
+
+
+def _by_verdict(channel: str, values: dict[str, str]) -> Spec:
+    scale = {"domain": list(values), "range": list(values.values())}
+    legend = {"title": None, "orient": "bottom", "labelFontSize": TEXT_SIZE, "labelColor": MUTED}
+    return {"field": "verdict", "type": "nominal", "scale": scale, "legend": legend}
+
+
+def _box_layer(found: dict[str, Any], across: str, up: str) -> list[Spec]:
+    boxes = found["boxes"]["found"][:1]
+    if not boxes:
+        return []
+    ranges = {one["parameter"]: one["range"] for one in found["parameters"]}
+    limits = [boxes[0]["limits"].get(name, [min(ranges[name]), max(ranges[name])]) for name in (across, up)]
+    corner = {"x": limits[0][0], "x2": limits[0][1], "y": limits[1][0], "y2": limits[1][1]}
+    encoding = {name: {"field": name, "type": "quantitative"} for name in ("x", "y")} | {
+        name: {"field": name} for name in ("x2", "y2")
+    }
+    mark = {"type": "rect", "opacity": 0.12, "color": CLOUD_CAPITAL if found["boxes"]["around"] == "holds" else SHOCK}
+    return [{"data": {"values": [corner]}, "mark": mark, "encoding": encoding}]
+
+
+def _title(found: dict[str, Any]) -> Spec:
+    part = found["prior"]["supported"]
+    share = f"holds in {100 * part['share']:.0f}% of the volume ({100 * part['low']:.0f} to {100 * part['high']:.0f}%)"
+    size = f"{found['households']:,} households, " if found["households"] else ""
+    told = f"{found['points']} points, {size}{found['weeks']} weeks, {found['pairs']} pairs; holds {found['holds_if']} "
+    told += f"{found['threshold']:g} {found['unit']} at {found['horizon']}"
+    return {"text": [*textwrap.wrap(found["says"], LINE), f"{found['claim']} {share}"], "subtitle": textwrap.wrap(told, LINE)}
+
+
+def specification_curve(found: dict[str, Any]) -> Spec | None:
+    """The effect under each combination of rival laws, in its order, above the laws that it chooses."""
+    if not found["multiverse"]:
+        return None
+    curve = [row for row in found["multiverse"]["curve"] if row["standard"] == found["multiverse"]["curve_of"]]
+    effects = [{"place": place, **_told(row), "low": row["low"], "high": row["high"]} for place, row in enumerate(curve)]
+    laws = [
+        {"place": place, "law": f"{path.partition('.')[2]}: {choice}", "verdict": row["verdict"]}
+        for place, row in enumerate(curve) for path, choice in row["laws"].items()
+    ]  # fmt: skip
+    colour = _by_verdict("color", COLOURS)
+    encoding = {"x": {"field": "place", "type": "ordinal", "axis": None}, "color": colour}
+    title = {**_title(found), "text": textwrap.wrap(found["says"], LINE)}
+    above = {
+        "width": WIDTH, "height": 200, "data": {"values": effects}, "title": title,
+        "layer": [*_effect_layers(), _threshold_layer(found["threshold"])], "encoding": encoding,
+    }  # fmt: skip
+    choice = {"field": "law", "type": "nominal", "sort": None, "axis": {"domain": False, "labelLimit": 300}}
+    below = {
+        "width": WIDTH, "height": {"step": 18}, "data": {"values": laws},
+        "mark": {"type": "tick", "thickness": 6, "bandSize": 12}, "encoding": {**encoding, "y": choice},
+    }  # fmt: skip
+    return {"vconcat": [above, below]}
+
+
+def _effect_layers() -> list[Spec]:
+    low = {"field": "low", "type": "quantitative", "axis": number_axis(5)}
+    rule = {"mark": "rule", "encoding": {"y": low, "y2": {"field": "high"}}}
+    point = {
+        "mark": {"type": "point", "filled": True, "size": 60},
+        "encoding": {"y": {"field": "effect", "type": "quantitative"}},
+    }
+    return [rule, point]
+
+
+def _threshold_layer(threshold: float) -> Spec:
+    """A dashed line across the whole picture; it has no verdict and no place in the order."""
+    encoding = {"y": {"field": "at", "type": "quantitative"}, "x": {"value": 0}, "x2": {"value": WIDTH}, "color": {"value": INK}}
+    return {"data": {"values": [{"at": threshold}]}, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": encoding}

@@ -1,0 +1,127 @@
+"""Running the points of a design: in their order, each kept when it is finished, failures kept with their error."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import NamedTuple
+
+from cloudfief.core import discovery
+from cloudfief.core.errors import CloudfiefError, RunFailed
+from cloudfief.core.pair import run_pair
+from cloudfief.core.scenario import Scenario
+from cloudfief.design.dimension import SEED
+from cloudfief.design.outcome import Outcome, measured, with_what_is_needed
+from cloudfief.design.place import with_values
+from cloudfief.design.points import Found, Point, columns_of, fingerprint, keep, line_of, open_points
+from cloudfief.inputs import checked
+from cloudfief.store.combine import combined
+from cloudfief.store.lock import only_writer
+
+Told = Callable[["Pace"], None]
+
+
+class Pace(NamedTuple):
+    """How far a design is: points that are there, points in all, points run here and the seconds they took."""
+
+    done: int
+    in_all: int
+    run_here: int
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float:
+        """The time that the rest takes if it goes on like this."""
+        return self.seconds / max(self.run_here, 1) * (self.in_all - self.done)
+
+
+class Job(NamedTuple):
+    """The points of a design, what is measured at them, and the scenario they change."""
+
+    scenario: Scenario
+    points: tuple[Point, ...]
+    outcomes: tuple[Outcome, ...]
+    command: str = ""
+
+
+def run_points(
+    job: Job, folder: Path, *, workers: int | None = None, force: bool = False, resume: bool = False, told: Told | None = None
+) -> list[Found]:
+    """Run what is not done yet and return every point's result, in order; points.csv grows as they come.
+
+    A point that breaks is kept with its error. Raises BadInput if the folder may not be written, and RunFailed if a worker
+    dies or no point succeeds.
+    """
+    plain = with_what_is_needed(job.scenario, job.outcomes)
+    columns = columns_of(job.points, job.outcomes, plain.pairs)
+    points = [[dict(point.values), point.seed] for point in job.points]
+    marks = fingerprint([plain.hash(), points, job.outcomes])
+    plan = {"hash": marks, "scenario": plain.name, "points": len(points), "command": job.command}
+    found = open_points(folder, plan, columns, force=force, resume=resume)
+    began, before = time.monotonic(), len(found)
+    with only_writer(folder):
+        for result in _results(plain, job, range(before, len(job.points)), workers):
+            keep(folder, [line_of(columns, job.points[result.number], result)])
+            found.append(result)
+            if told is not None:
+                told(Pace(len(found), len(job.points), len(found) - before, time.monotonic() - began))
+    if found and all(result.error for result in found):
+        raise RunFailed(f"{folder}: every point failed, the first with: {found[0].error}")
+    return found
+
+
+def _results(plain: Scenario, job: Job, numbers: range, workers: int | None) -> Iterator[Found]:
+    count = min(workers or os.cpu_count() or 1, len(numbers))
+    tasks = [(plain, job.outcomes, number, job.points[number]) for number in numbers]
+    return map(run_point, tasks) if count <= 1 else _in_processes(tasks, count)
+
+
+Task = tuple[Scenario, tuple[Outcome, ...], int, Point]
+
+
+def run_point(task: Task) -> Found:
+    """The result of one point, all its pairs one after another."""
+    plain, outcomes, number, point = task
+    try:
+        for place in plain.imports:
+            discovery.load_extra(place)
+        scenario = checked(with_values(plain, {path: value for path, value in point.values.items() if path != SEED}))
+        signals = combined([run_pair(scenario, pair, point.seed) for pair in range(scenario.pairs)])
+        values = {outcome.label: measured(outcome, signals, scenario).tolist() for outcome in outcomes}
+    except CloudfiefError as error:
+        return Found(number, {}, " ".join(str(error).split()))
+    except Exception as error:  # noqa: BLE001 - one point's failure is a finding about that point; it is named and kept
+        return Found(number, {}, f"{type(error).__name__}: {' '.join(str(error).split())}")
+    return Found(number, values)
+
+
+def _in_processes(tasks: Sequence[Task], count: int) -> Iterator[Found]:
+    """The points in their order, a few of them under way at a time."""
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+    waiting: deque[Future[Found]] = deque()
+    left = iter(tasks)
+    try:
+        for task in left:
+            waiting.append(pool.submit(run_point, task))
+            if len(waiting) > 2 * count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise RunFailed("A worker process was killed (out of memory?). What was finished is kept: add --resume.") from error
+    finally:
+        workers = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+
+
+def _leave_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C

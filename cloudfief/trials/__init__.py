@@ -1,0 +1,1 @@
+"""Randomised experiments inside the economy: a trial a file, found by walking this folder."""

@@ -1,0 +1,106 @@
+"""One seed's world lives up to a trial, and from there once with the treatment and once without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cloudfief.core import discovery
+from cloudfief.core import world as engine
+from cloudfief.core.arms import NEVER, Arm, Span, arm_named
+from cloudfief.core.economy import Economy, economy_at
+from cloudfief.core.errors import CloudfiefError, RunFailed
+from cloudfief.core.scenario import Scenario
+from cloudfief.core.world import World
+from cloudfief.trials.group import Group
+from cloudfief.trials.treatment import Halves, HouseholdOnTrial
+from cloudfief.trials.trial import Trial, trials_named
+
+Tick = Callable[[], None]  # called after each week lived
+
+
+class Estimates(NamedTuple):
+    """One pair's estimates of one measure; not a number where there is none."""
+
+    paired: float  # the treated against the same people in a world without the trial
+    within: float  # the treated against the untreated in the same world
+    spillover: float  # the untreated against the same people in a world without the trial
+
+
+def pair_estimates(plan: Scenario, names: Sequence[str], seed: int, tick: Tick | None = None) -> list[list[Estimates]]:
+    """What one seed's world gives, by trial and measure; raises RunFailed, naming the trial, where one breaks."""
+    for place in plan.imports:
+        discovery.load_extra(place)
+    kinds = trials_named(names)
+    arm = arm_named(plan, None)
+    world = engine.open_world(plan, arm, seed)
+    without: dict[str, Halves] = {}
+    found: dict[str, list[Estimates]] = {}
+    for kind in sorted(kinds, key=lambda kind: kind.first_week):
+        try:
+            while world.week < kind.first_week:
+                engine.advance(world, 1)
+                _tell(tick)
+            key = _without_key(kind)
+            if key not in without:
+                without[key] = lived(world, kind(), acts=False, tick=tick)
+            found[kind.name] = _compared(kind(), lived(world, kind(), acts=True, tick=tick), without[key])
+        except CloudfiefError:
+            raise
+        except Exception as error:
+            raise RunFailed(f"trial {kind.name}, seed {seed}: {type(error).__name__}: {error}") from error
+    return [found[kind.name] for kind in kinds]
+
+
+def _without_key(kind: type[Trial]) -> str:
+    """Trials that share this share the world in which nobody is treated."""
+    return f"{kind.first_week} {kind.everywhere}"
+
+
+def weeks_to_live(plan: Scenario, kinds: Sequence[type[Trial]]) -> int:
+    """How many weeks one pair lives, the past and all branches together."""
+    before = plan.burn_in.weeks + max(kind.first_week for kind in kinds)
+    without = {_without_key(kind): plan.weeks - kind.first_week for kind in kinds}
+    return before + sum(without.values()) + sum(plan.weeks - kind.first_week for kind in kinds)
+
+
+def arm_of(arm: Arm, kind: type[Trial]) -> Arm:
+    """The arm with what holds for both halves from the trial's first week on."""
+    return arm._replace(spans=(*arm.spans, Span(kind.first_week, NEVER, kind.everywhere)))
+
+
+def economy_on_trial(plan: Scenario, arm: Arm, week: int, trial: Trial, acts: bool, seed: int, halves: Halves) -> Economy:
+    """The economy of a week with its households on trial."""
+    economy = economy_at(plan, arm, week)
+    household: Any = economy.institution("household")
+    on_trial = HouseholdOnTrial.of(household, trial, acts, seed, halves)
+    return economy._replace(blocks={**economy.blocks, "household": on_trial})
+
+
+def lived(world: World, trial: Trial, acts: bool, tick: Tick | None) -> Halves:
+    """Branch off, live to the end of the run with or without the treatment, and count both halves."""
+    arm, halves = arm_of(world.arm, type(trial)), Halves(Group(), Group())
+    branch = world.branch(arm)
+    branch.arm = arm._replace(first_week=NEVER)  # the economy of each week is laid out here, with households on trial
+    while branch.week < world.scenario.weeks:
+        branch.economy = economy_on_trial(world.scenario, arm, branch.week, trial, acts, world.seed, halves)
+        engine.advance(branch, 1)
+        _tell(tick)
+    return halves
+
+
+def _tell(tick: Tick | None) -> None:
+    if tick is not None:
+        tick()
+
+
+def _compared(trial: Trial, acted: Halves, without: Halves) -> list[Estimates]:
+    found = []
+    for measure in trial.measures:
+        paired = measure.of(acted.treated, without.treated)
+        within = np.nan if measure.same_people else measure.of(acted.treated, acted.untreated)
+        spillover = measure.of(acted.untreated, without.untreated) if measure.contrast else np.nan
+        found.append(Estimates(paired, within, spillover))
+    return found

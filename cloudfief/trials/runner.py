@@ -1,0 +1,142 @@
+"""Trials are run, pair by pair, and their rows put together: ours beside the published value."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cloudfief.catalogue import facts
+from cloudfief.core.arms import arm_named
+from cloudfief.core.errors import BadInput, RunFailed
+from cloudfief.core.replicates import Progress
+from cloudfief.core.scenario import Scenario
+from cloudfief.effect import interval
+from cloudfief.inputs import scenario as planned
+from cloudfief.progress import progress_line
+from cloudfief.trials.branches import Estimates, arm_of, economy_on_trial, pair_estimates, weeks_to_live
+from cloudfief.trials.group import Group
+from cloudfief.trials.treatment import Halves
+from cloudfief.trials.trial import Measure, Trial, trials_named
+
+WEEKS = 12
+SCENARIO = "world-2024"
+NEEDED = ("household", "fief")
+Row = dict[str, Any]
+
+
+def run_trials(
+    *names: str,
+    scenario: str | Path | Scenario = SCENARIO,
+    weeks: int | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: bool | None = None,
+    **size: Any,
+) -> list[Row]:
+    """The randomised experiments inside the economy, ours beside the published value; without names all of them.
+
+    `weeks` are counted from the end of the burn-in (default 12); a trial lasts from its first week to the last. `size` is
+    households, pairs, set and imports, as for `scenario`. A row has trial, measure, ours, low, high (mean over pairs and 95%
+    interval of the paired estimate), published, unit and source, and beside them within, within_low, within_high (the
+    treated against the untreated of the same world, as a real trial estimates), spillover, spillover_low, spillover_high (what
+    the trial does to the untreated), pairs and note. Raises BadInput before anything is run if something is wrong.
+    """
+    plan = planned(scenario, weeks=WEEKS if weeks is None else weeks, **size)
+    kinds = trials_named(names)
+    _refuse(plan, kinds, seed, workers)
+    by_pair = _estimates(plan, kinds, seed, workers, progress)
+    return [
+        _row(kind, measure, np.array([pair[number][place] for pair in by_pair]))
+        for number, kind in enumerate(kinds)
+        for place, measure in enumerate(kind.measures)
+    ]
+
+
+def _refuse(plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: int | None) -> None:
+    if missing := [name for name in NEEDED if name not in plan.institutions]:
+        raise BadInput(f"trials: scenario '{plan.name}' has no institution '{missing[0]}'; a trial needs fiefs and their users.")
+    if seed < 0:
+        raise BadInput(f"seed: found {seed}; allowed is 0 or more.")
+    if workers is not None and workers < 1:
+        raise BadInput(f"workers: found {workers}; allowed is 1 or more.")
+    late = max(kinds, key=lambda kind: kind.first_week)
+    if plan.weeks <= late.first_week:
+        raise BadInput(
+            f"weeks: found {plan.weeks}; allowed is {late.first_week + 1} or more: {late.name} begins in week {late.first_week}."
+        )
+    arm = arm_named(plan, None)
+    for kind in kinds:
+        economy_on_trial(plan, arm_of(arm, kind), kind.first_week, kind(), True, seed, Halves(Group(), Group()))  # raises
+
+
+def _estimates(
+    plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: int | None, progress: bool | None
+) -> list[list[list[Estimates]]]:
+    """By pair, trial and measure."""
+    count = min(workers or os.cpu_count() or 1, plan.pairs)
+    names = [kind.name for kind in kinds]
+    households = int(plan.set.get("household", {}).get("count", 20_000))
+    with progress_line(households, progress) as report:
+        began, in_all, lived = time.monotonic(), plan.pairs * weeks_to_live(plan, kinds), 0
+
+        def tick(done: int, weeks: int = 1) -> None:
+            nonlocal lived
+            lived += weeks
+            if report is not None:
+                report(Progress(lived, in_all, done, plan.pairs, time.monotonic() - began))
+
+        if count <= 1:
+            return [pair_estimates(plan, names, seed + pair, partial(tick, pair)) for pair in range(plan.pairs)]
+        found = []
+        for estimates in _in_processes(plan, names, seed, count):
+            found.append(estimates)
+            tick(len(found), weeks_to_live(plan, kinds))
+        return found
+
+
+def _in_processes(plan: Scenario, names: list[str], seed: int, count: int) -> Iterator[list[list[Estimates]]]:
+    """Each pair in its order; raises RunFailed if a worker dies. An interruption ends the workers as well."""
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent)
+    try:
+        for future in [pool.submit(pair_estimates, plan, names, seed + pair) for pair in range(plan.pairs)]:
+            yield future.result()
+    except BrokenProcessPool as error:
+        raise RunFailed("A worker process was killed (out of memory?).") from error
+    finally:
+        workers = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _row(kind: type[Trial], measure: Measure, values: np.ndarray) -> Row:
+    """values: (pair, 3)."""
+    (ours, low, high), (within, within_low, within_high), spilt = (_summary(column) for column in values.T)
+    published = measure.published
+    known = facts().get(published.fact) if published is not None else None
+    title = f"{published.fact}: {known['source_title']}" if published and known else published.fact if published else "none"
+    return {
+        "trial": kind.name, "measure": measure.name, "ours": ours, "low": low, "high": high,
+        "published": None if published is None else published.value, "unit": measure.unit, "source": title,
+        "within": within, "within_low": within_low, "within_high": within_high, "spillover": spilt[0],
+        "spillover_low": spilt[1], "spillover_high": spilt[2], "pairs": len(values), "note": measure.note,
+    }  # fmt: skip
+
+
+def _summary(values: np.ndarray) -> tuple[float | None, float | None, float | None]:
+    """Mean and interval over pairs; None where a pair has no number."""
+    return interval(values) if np.isfinite(values).all() else (None, None, None)

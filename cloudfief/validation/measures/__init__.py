@@ -1,0 +1,1 @@
+"""Measures by topic; each file's functions register themselves."""

@@ -1,0 +1,136 @@
+"""The scoreboard: every target with what the model says, what the world did, and whether they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
+from cloudfief.core.scenario import Scenario, load
+from cloudfief.effect import Interval, Values, interval
+from cloudfief.result import Result
+from cloudfief.validation.band import judged, tolerance_of
+from cloudfief.validation.labels import has_labels
+from cloudfief.validation.period import Period, period_of
+from cloudfief.validation.target import Target, targets
+
+Row = dict[str, Any]
+NOT_RUN, NO_NUMBER = "not run", "no number in this run"
+ORDER = {False: 0, True: 1, None: 2}
+
+
+class Score(NamedTuple):
+    """Hits of the targets that were judged, and of those of them that no parameter rests on."""
+
+    hits: int
+    judged: int
+    unused_hits: int
+    unused_judged: int
+    not_judged: int
+
+
+def scoreboard(
+    result: Result | None, wanted: Sequence[Target], used: Collection[str], trials: Iterable[Mapping[str, Any]] = ()
+) -> list[Row]:
+    """One row a target: misses first, of these the ones that no parameter rests on; then hits; then what was not judged.
+
+    A row has fact, quantity, ours, low, high (95% over pairs), observed, unit, hit, used_in_calibration and source; further
+    measured, tolerance (half the band) and why. Where the run, or the rows of trials, lack what a target needs, ours, low,
+    high and hit are None and `command` says what gives the number. Raises RunFailed if a measure breaks.
+    """
+    published = {str(row["source"]).partition(":")[0]: row for row in trials if row["published"] is not None}
+    rows = []
+    for target in wanted:
+        found = _of_trial(published.get(target.fact)) if target.trial else _of_run(target, result)
+        rows.append(_row(target, found, target.rests_in(used)))
+    return sorted(rows, key=lambda row: (ORDER[row["hit"]], row["used_in_calibration"], row["fact"]))
+
+
+def chosen(ids: Iterable[str]) -> list[Target]:
+    """The targets of the named facts, without names every target; raises BadInput for a fact that is no target."""
+    known = {target.fact: target for target in targets()}
+    wanted = list(dict.fromkeys(name.upper() for name in ids))
+    for name in wanted:
+        if name not in known:
+            raise BadInput(f"validate: no target is called '{name}'.{nearest(name, known)}")
+    return [known[name] for name in wanted] if wanted else list(known.values())
+
+
+def score(rows: Iterable[Row]) -> Score:
+    """Counts of a scoreboard."""
+    rows = list(rows)
+    told = [row for row in rows if row["hit"] is not None]
+    unused = [row for row in told if not row["used_in_calibration"]]
+    hits, unused_hits = sum(row["hit"] for row in told), sum(row["hit"] for row in unused)
+    return Score(hits, len(told), unused_hits, len(unused), len(rows) - len(told))
+
+
+def _row(target: Target, found: Interval | str, used: bool) -> Row:
+    """`found` is our number, or why there is none."""
+    row: Row = {
+        "fact": target.fact,
+        "quantity": target.quantity,
+        "ours": None,
+        "low": None,
+        "high": None,
+        "observed": target.observed,
+        "unit": target.unit,
+        "hit": None,
+        "used_in_calibration": used,
+        "source": target.source,
+        "measured": target.measured,
+        "tolerance": tolerance_of(target.observed, target.share),
+    }
+    if isinstance(found, str):
+        return {**row, "why": found, "command": f"cloudfief validate {target.fact}"}
+    hit, why = judged(*found, target.observed, target.share)
+    return {**row, "ours": found.mean, "low": found.low, "high": found.high, "hit": hit, "why": why}
+
+
+def _of_trial(row: Mapping[str, Any] | None) -> Interval | str:
+    if row is None:
+        return NOT_RUN
+    return NO_NUMBER if row["ours"] is None else Interval(row["ours"], row["low"], row["high"])
+
+
+def _of_run(target: Target, result: Result | None) -> Interval | str:
+    period = None if result is None else _where(target, result.signals, result.scenario)
+    if result is None or period is None:
+        return NOT_RUN
+    values = _measured(target, result.signals, period)
+    return interval(values) if np.isfinite(values).all() else NO_NUMBER
+
+
+def _where(target: Target, signals: xr.Dataset, scenario: Scenario) -> Period | None:
+    """The target's period in a run that can give the number; None for another question, arm, signal, label or length."""
+    if target.window is None or not same_event(scenario, target.scenario):
+        return None
+    reads = target.reads
+    arms, names = {str(name) for name in signals["arm"].values}, {str(name) for name in signals.data_vars}
+    if not (set(reads.arms) <= arms and set(reads.signals) <= names and has_labels(signals, target.of)):
+        return None
+    return period_of(signals, *target.window)
+
+
+def same_event(scenario: Scenario, name: str) -> bool:
+    """Whether a scenario's event is at least another's, on the same day, so that its arm `shock` means the same."""
+    ours, theirs = scenario.event, load(name).event
+    if theirs is None or ours is None:
+        return theirs is None
+    values = [(block, key, value) for block, sets in theirs.set.items() for key, value in sets.items()]
+    return ours.date == theirs.date and all(ours.set.get(block, {}).get(key) == value for block, key, value in values)
+
+
+def _measured(target: Target, signals: xr.Dataset, period: Period) -> Values:
+    """One number a pair, from nothing but what the measure declares; what breaks is told as the failure of this target."""
+    where, reads = f"target {target.fact} ({target.measure})", target.reads
+    declared = signals[list(reads.signals)].sel(arm=list(reads.arms)).astype(np.float64)
+    try:
+        return reads.read(declared, period, **target.of)
+    except CloudfiefError as error:
+        raise RunFailed(f"{where}: {error}") from error
+    except Exception as error:
+        raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error
