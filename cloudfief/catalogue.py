@@ -11,6 +11,7 @@ from typing import Any
 
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
+from cloudfief.core.block import Institution, Signal
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import load, shipped
 
@@ -63,6 +64,16 @@ def _facts() -> dict[str, str]:
     return {name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in known.items()}
 
 
+def signals() -> dict[str, tuple[type[Institution], Signal]]:
+    """Every signal that some institution publishes, by name: institution and declaration."""
+    kinds = discovery.institutions().values()
+    return {f"{kind.name}_{name}": (kind, found) for kind in kinds for name, found in kind.publishes().items()}
+
+
+def _signals() -> dict[str, str]:
+    return {name: f"{found.what} ({found.unit})" for name, (_, found) in signals().items()}
+
+
 KINDS: dict[str, Callable[[], dict[str, str]]] = {
     "scenarios": _scenarios,
     "institutions": _institutions,
@@ -70,6 +81,7 @@ KINDS: dict[str, Callable[[], dict[str, str]]] = {
     "claims": _claims,
     "trials": _trials,
     "facts": _facts,
+    "signals": _signals,
 }
 
 

@@ -11,7 +11,7 @@ from cloudfief.api import run
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
-from cloudfief.core.errors import BadInput
+from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
 from cloudfief.effect import effects
 from cloudfief.horizon import checked_horizon, origin_week, weeks_needed, window_of
@@ -51,6 +51,7 @@ def compare(
             if getattr(plan, field) != getattr(root, field):
                 found, wanted = getattr(plan, field), getattr(root, field)
                 raise BadInput(f"{label}: {field} is {found}, but {wanted} in '{root.name}'; they must agree.")
+    _refuse_unknown(signals, [root, *plans.values()])
     origins = {label: _origin(root, plan) for label, plan in plans.items()}
     chosen = _horizon(horizon, root.weeks, list(origins.values()))
     options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress}
@@ -67,6 +68,16 @@ def compare(
                     "high": found.high, "unit": found.unit, "horizon": chosen,
                 })  # fmt: skip
     return rows
+
+
+def _refuse_unknown(signals: Sequence[str], plans: Sequence[Scenario]) -> None:
+    """Before anything is run: every signal asked for is published in all of the scenarios, and kept."""
+    for plan in plans:
+        kinds = [discovery.institutions()[name] for name in plan.institutions]
+        kept = {f"{kind.name}_{name}" for kind in kinds for name, signal in kind.publishes().items() if signal.record != "none"}
+        for name in signals:
+            if name not in kept:
+                raise BadInput(f"--signal: '{plan.name}' publishes no '{name}' that a run keeps.{nearest(name, kept)}")
 
 
 def _label(item: str | Scenario) -> str:

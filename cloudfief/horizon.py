@@ -15,7 +15,7 @@ DAY = "day"
 MEANING = {
     "1d": "first day on which the arms differ",
     "1y": "mean of the 13 weeks that end 52 weeks after the arms part",
-    "end": "mean of the last 13 weeks",
+    "end": "mean of the last 13 weeks, or of those since the arms parted where they are fewer",
     "5y": "mean of the 13 weeks that end 260 weeks after the arms part",
 }
 

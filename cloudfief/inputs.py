@@ -75,8 +75,8 @@ def with_imports(found: Scenario, imports: Sequence[str]) -> Scenario:
 
 
 def _with_households(found: Scenario, households: int) -> Scenario:
-    if households < 1:
-        raise BadInput(f"households: found {households}; allowed is 1 or more.")
+    if not isinstance(households, int) or households < 1:
+        raise BadInput(f"households: found {households!r}; allowed is a whole number, 1 or more.")
     if "household" not in found.institutions:
         raise BadInput(f"households: scenario '{found.name}' has no institution 'household'.")
     return found.with_values({HOUSEHOLDS: households})

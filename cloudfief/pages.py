@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cloudfief.catalogue import facts, trials
+from cloudfief.catalogue import facts, signals, trials
 from cloudfief.claims.claim import Claim
 from cloudfief.claims.table import claim_named
 from cloudfief.core import discovery
@@ -30,6 +30,8 @@ def page_on(kind: str, name: str) -> Page:
             return scenario_page(name)
         case "trial":
             return trial_page(name)
+        case "signal":
+            return signal_page(name)
         case _:
             return {"name": name, "kind": kind, **facts()[name]}
 
@@ -104,6 +106,15 @@ def claim_page(claim: type[Claim]) -> Page:
         "holds by construction": claim.by_construction,
         "scenario": claim.scenario,
     }
+
+
+def signal_page(name: str) -> Page:
+    """A signal: what it says, in what unit, along which dimensions, and what a run keeps of it."""
+    institution, found = signals()[name]
+    return {
+        "name": name, "kind": "signal", "meaning": found.what, "unit": found.unit, "dimensions": list(found.dims),
+        "adds up as": found.adds, "a run keeps": found.record, "published by": institution.name,
+    }  # fmt: skip
 
 
 def trial_page(name: str) -> Page:

@@ -15,7 +15,7 @@ from cloudfief.claims.table import Row, claim_named, verdicts
 from cloudfief.core.arms import BASELINE, POLICY, SHOCK, beyond_the_end
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
-from cloudfief.effect import Effect, effects
+from cloudfief.effect import Effect, effects, signal_named
 from cloudfief.horizon import Window, checked_horizon, origin_week, window_of
 from cloudfief.store import folder as store
 
@@ -79,6 +79,7 @@ class Result:
         Dimensions other than arm, pair and week are added up by the signal's own rule; `horizon` is 1d, 1y,
         end or 5y. Raises BadInput for an unknown signal, arm or horizon, and if the run does not reach it.
         """
+        signal_named(self.signals, signal)
         pair = self.contrast(arms)
         self._refuse_unknown_arms(pair)
         return effects(self.signals, signal, pair, horizon, self.window(horizon, pair))[""]

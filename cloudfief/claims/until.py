@@ -70,6 +70,12 @@ def main_rows(rows: list[dict[str, Any]], ids: Iterable[str] = ()) -> list[dict[
     return list(first.values())
 
 
+def in_part(rows: list[dict[str, Any]], head: dict[str, Any]) -> bool:
+    """Whether other measures of a claim, at the same horizon, came out otherwise than its headline standard."""
+    told = {row["verdict"] for row in rows if (row["id"], row["horizon"]) == (head["id"], head["horizon"])}
+    return head["verdict"] != NOT_RUN and bool(told - {head["verdict"], NOT_RUN, BY_CONSTRUCTION})
+
+
 def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
     return row["verdict"] == NOT_RUN, row["horizon"] != MAIN_HORIZON
 

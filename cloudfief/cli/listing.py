@@ -12,16 +12,16 @@ from cloudfief.cli.output import console, print_json, print_table
 
 
 def list_names(
-    kind: Annotated[str | None, typer.Argument(help=f"{', '.join(KINDS)}; default: all but facts.")] = None,
+    kind: Annotated[str | None, typer.Argument(help=f"{', '.join(KINDS)}; default: all but facts and signals.")] = None,
     imports: Imports = None,
     as_json: Json = False,
 ) -> None:
-    """List scenarios, institutions, levers, claims, trials or facts.
+    """List scenarios, institutions, levers, claims, trials, facts or signals.
 
     Example: cloudfief list levers
     """
     load_imports(imports)
-    kinds = [kind] if kind is not None else [name for name in KINDS if name != "facts"]
+    kinds = [kind] if kind is not None else [name for name in KINDS if name not in ("facts", "signals")]
     found = {one: names_of(one) for one in kinds}
     if as_json:
         print_json([{"name": name, "what": what} for names in found.values() for name, what in names.items()])

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cloudfief.claims.until import main_rows
+from cloudfief.claims.until import in_part, main_rows
 
 WIDEST = 100
 GLYPHS = {
@@ -79,14 +79,16 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Se
 def verdict_table(rows: Iterable[dict[str, Any]], everything: bool = False) -> Table:
     """The verdicts, a line a claim by its headline standard, at one year if that was run; what was not run says how to.
 
+    "In part": other measures of the claim came out otherwise.
     With `everything` every row of every standard and horizon, with what was observed beside it.
     """
     if everything:
         return _every_row(rows)
-    lines = []
-    for row in main_rows(list(rows)):
+    lines, rows = [], list(rows)
+    for row in main_rows(rows):
         told = row.get("command") or f"{effect_text(row['effect'], row['low'], row['high'])} {row['unit']}"
-        lines.append((row["id"], _verdict(row), row["claim"], told, row["horizon"], row["pairs"]))
+        verdict = f"{_verdict(row)}{', in part' if in_part(rows, row) else ''}"
+        lines.append((row["id"], verdict, row["claim"], told, row["horizon"], row["pairs"]))
     found = table(("", "verdict", "claim", "effect [interval]", "at", "pairs"), lines, right=("pairs",))
     for column, width in zip(found.columns, (3, 14, 36, 27, 3, 5), strict=True):  # 100 with two spaces after each
         column.width = width

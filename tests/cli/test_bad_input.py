@@ -106,7 +106,7 @@ def test_files_that_are_no_scenario(cloudfief: Command, here: Path) -> None:
         (["run", "vilage"], "No scenario is called 'vilage'.\nDid you mean 'village'"),
         (["run", "village", "--weeks", "0"], "weeks: found 0; allowed is greater than or equal to 1"),
         (["run", "village", "--pairs", "0"], "pairs: found 0; allowed is greater than or equal to 1"),
-        (["run", "village", "--households", "0"], "households: found 0; allowed is 1 or more"),
+        (["run", "village", "--households", "0"], "households: found 0; allowed is a whole number, 1 or more"),
         (["run", "village", "--households", "9"], "scenario 'village' has no institution 'household'"),
         (["run", "village", "--watch", "3"], "'household' is set, but is no institution"),
         (["run", "village", "--seed", "-1"], "seed: found -1; allowed is 0 or more"),
@@ -175,3 +175,12 @@ def test_an_imported_file_that_breaks(cloudfief: Command, here: Path) -> None:
 )
 def test_a_lever_names_only_blocs_that_there_are(cloudfief: Command, here: Path, lever: str, message: str) -> None:
     refused(cloudfief, here, ["run", "world-2024", "--lever", lever], message)
+
+
+def test_compare_refuses_a_signal_that_no_run_keeps_before_it_runs(cloudfief: Command, here: Path) -> None:
+    refused(
+        cloudfief,
+        here,
+        ["compare", "village", "--base", "village", "--signal", "mill_prize"],
+        "publishes no 'mill_prize'.*Did you mean 'mill_price'",
+    )

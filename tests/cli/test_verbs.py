@@ -201,3 +201,8 @@ def test_a_comparison_is_written_to_a_file_as_well(cloudfief: Command, here: Pat
 
 def test_one_name_is_a_list_of_one() -> None:
     assert discovery.kind("tariff").model_validate({"blocs": "eu"}).blocs == ("eu",)
+
+
+def test_a_signal_has_a_page(cloudfief: Command) -> None:
+    page = json.loads(cloudfief("describe", "mill_price", "--json").out)
+    assert (page["kind"], page["published by"]) == ("signal", "mill")

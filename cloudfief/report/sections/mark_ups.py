@@ -44,4 +44,4 @@ def _finding(result: Result) -> str:
     effect = effect_of(result, MARK_UP, found)
     if found is None or effect is None:
         return level
-    return f"{level} {found.after}; {words.relative_change('the mark-up', effect)} against {words.name(found.arms[1])}"
+    return f"{level} {found.after}; {words.relative_change('price over cost', effect)} against {words.name(found.arms[1])}"

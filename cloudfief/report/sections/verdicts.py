@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import known_claims
+from cloudfief.claims.until import in_part
 from cloudfief.cli.output import headline_rows
 from cloudfief.horizon import MEANING
 from cloudfief.report import theme, whisker, words
@@ -38,6 +39,7 @@ class Told(NamedTuple):
     claim: type[Claim] | None
     observed: list[Markup]
     page: str
+    in_part: bool
 
 
 def section(result: Result) -> Section | None:
@@ -63,7 +65,7 @@ def _told(rows: list[dict[str, Any]]) -> Told:
     measured = [_measured(kind, row, extents[row["unit"]]) for row in run]
     observed = [_observed(fact) for fact in rows[0]["observed"]]
     page = anchor_of(kind.id) if run and kind else ""
-    return Told(_measured(kind, head, None), measured, kind, observed, page)
+    return Told(_measured(kind, head, None), measured, kind, observed, page, in_part(rows, head))
 
 
 def _measured(kind: type[Claim] | None, row: dict[str, Any], extent: tuple[float, float] | None) -> Measured:
