@@ -107,7 +107,7 @@ def found(file: str | Path) -> Path:
 
 def load(path: Path, method: str | None = None) -> Plan:
     """The plan in a file, with another method if one is named; raises BadInput naming file, key and what is allowed."""
-    content = read_yaml(path)
+    content = read_yaml(path, "calibration")
     unknown = [key for key in content if key not in Plan.model_fields]
     if unknown:
         raise BadInput(f"{path}: no key is called '{unknown[0]}'.{nearest(str(unknown[0]), Plan.model_fields)}")

@@ -27,6 +27,7 @@ def calibrate(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Default: runs/calibrate-NAME-DATE-N.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Use the simulations that --out holds, and go on.")] = False,
+    workers: Annotated[int, typer.Option("--workers", help="Worker processes for the pairs of a point.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Find the parameter values that agree with the facts a file names, how sure that is, and what stays open.
@@ -42,13 +43,16 @@ def calibrate(
     from cloudfief.store.folder import default_folder
 
     path = found(file)
+    if workers < 1:
+        raise BadInput(f"--workers: found {workers}; allowed is 1 or more.")
     if resume and out is None:
         raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
     folder = out if out is not None else default_folder(f"calibrate-{path.stem}")
-    words = ["cloudfief", "calibrate", file, *(["--method", method] if method else []), "--out", str(folder)]
+    given = [*(["--method", method] if method else []), *(["--workers", str(workers)] if workers > 1 else [])]
+    words = ["cloudfief", "calibrate", file, *given, "--out", str(folder)]
     try:
         with _progress(points_at_most(load(path, method))) as report:
-            done = calibration.calibrate(path, method=method, out=folder, resume=resume, report=report)
+            done = calibration.calibrate(path, method=method, out=folder, resume=resume, workers=workers, report=report)
     except KeyboardInterrupt as interruption:
         again = f"{shlex.join(words)} --resume"
         sys.stderr.write(f"Interrupted. Finished simulations are kept in {folder}.\nGo on with: {again}\n")

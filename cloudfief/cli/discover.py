@@ -68,7 +68,7 @@ def discover(
     """
     from cloudfief.claims.table import claim_named
     from cloudfief.cli.discovery import print_discovery
-    from cloudfief.design.discover import Runs
+    from cloudfief.design.discover import Runs, refuse_sizes
     from cloudfief.design.discover import discover as answered
     from cloudfief.design.pace import pace_line
     from cloudfief.design.picture import write_pictures
@@ -76,6 +76,9 @@ def discover(
 
     load_imports(imports)
     refuse_resume_nowhere(resume, out)
+    refuse_sizes(points, halvings)
+    if screen < 2:
+        raise BadInput(f"--screen: found {screen}; allowed is 2 trajectories or more.\nWith --parameters nothing is screened.")
     kind = claim_named(claim)
     plan = _plan(kind, scenario, horizon, (households, weeks, pairs), settings, lever, imports)
     options = {

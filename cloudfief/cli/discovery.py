@@ -20,8 +20,8 @@ def print_discovery(found: dict[str, Any], pictures: Sequence[Path]) -> None:
         f"It holds where the effect is {found['holds_if']} {number_text(found['threshold'])} {found['unit']} at horizon "
         f"{found['horizon']}{standard}."
     )
-    lowest, middle, highest = (number_text(found["effect"][key]) for key in ("lowest", "middle", "highest"))
-    page.print(f"Over {found['points']} points of these ranges the effect goes from {lowest} over {middle} to {highest}.\n")
+    lowest, median, highest = (f"{number_text(found['effect'][key])} {found['unit']}" for key in ("lowest", "middle", "highest"))
+    page.print(f"Effect over {found['points']} points of these ranges: lowest {lowest}, median {median}, highest {highest}.\n")
     if found["by_construction"]:
         page.print(f"{found['by_construction']}\n")
     _print_volume(found)
@@ -92,7 +92,8 @@ def _print_boxes(found: dict[str, Any]) -> None:
 def _print_nearest(found: dict[str, Any]) -> None:
     page, own = console(), found["own"]
     page.print(
-        f"With the scenario's own numbers the effect is {number_text(own['effect'])}: it {'holds' if own['holds'] else 'fails'}."
+        f"With the scenario's own numbers the effect is {number_text(own['effect'])} {found['unit']}: "
+        f"it {'holds' if own['holds'] else 'fails'}."
     )
     what = "fails" if own["holds"] else "holds"
     near = found["nearest_refutation" if own["holds"] else "nearest_support"]

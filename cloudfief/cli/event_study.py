@@ -65,6 +65,7 @@ def _print_observed(found: dict[str, Any]) -> None:
     tested = [row for row in rows if row["level"] == "group" and row["companies"] > 1]
     console().print()
     print_table(TESTS, [_tests(row) for row in tested], right=TESTS[1:])
+    _print_note(found)
     console().print(
         f"\n{found['date']}, window {found['window']}. Market {found['market']}: {_percent(found['market_return'])}%; equal "
         f"weights ({found['equal_weighted']}): {_percent(found['equal_return'])}%. Market model by OLS over "
@@ -72,6 +73,11 @@ def _print_observed(found: dict[str, Any]) -> None:
         "A group's t, p and 95% interval allow for companies that move together on one day (Kolari and Pynnoenen 2010); "
         "a company's are against its own forecast error."
     )
+
+
+def _print_note(found: dict[str, Any]) -> None:
+    if found["note"]:
+        console().print(f"\n{found['note']}")
 
 
 def _percent(value: float | None) -> str:
@@ -102,6 +108,7 @@ def _tests(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _print_simulated(found: dict[str, Any]) -> None:
     print_table(SIMULATED, [_simulated(row) for row in found["rows"]], right=SIMULATED[1:])
+    _print_note(found)
     day = found["date"] if found["date"] == found["last_date"] else f"{found['date']} to {found['last_date']}"
     moved, equal = found["market_moved"], found["equal_moved"]
     missing = found["pairs_without_event"]

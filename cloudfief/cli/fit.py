@@ -34,7 +34,7 @@ def fit(
         list[str] | None, typer.Option("--price-change", help="NAME=SHARE, such as amazon=0.05; repeatable.")
     ] = None,
     base: Annotated[str, typer.Option("--base", help="The scenario that the market is put into.")] = "world-2024",
-    households: Annotated[int, typer.Option("--households", help="Simulated households for the matching.")] = 2_000,
+    households: Annotated[int, typer.Option("--households", help="Simulated households for the matching, 200 or more.")] = 2_000,
     seed: Seed = 1,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing scenario file.")] = False,
     as_json: Json = False,
@@ -44,28 +44,25 @@ def fit(
     Example: cloudfief fit us-marketplaces --out mine.yaml --merger amazon+walmart
     """
     from cloudfief.fitting import market_fit  # compiling prices takes a second: not for other verbs
-    from cloudfief.fitting.opening import Size
 
     place = out if out is not None else Path(f"{Path(market).stem}.yaml")
     market_fit.refuse_to_replace(place, force)
-    if households < 1:
-        raise BadInput(f"--households: found {households}; allowed is 1 or more.")
-    if seed < 0:
-        raise BadInput(f"--seed: found {seed}; allowed is 0 or more.")
     pairs = None if not merger else [_pair(text) for text in merger]
     found = market_fit.fit(
         market, nest=nest, price_coefficient=price_coefficient, open_lab=open_lab, mergers=pairs, efficiency=efficiency,
         price_changes=dict(_change(text) for text in price_change or ()), base=base,
-        size=Size(households, seed=seed), say=_say,
+        households=households, seed=seed, say=_say,
     )  # fmt: skip
     found.write(place, force)
     if as_json:
         print_json({**found.as_json(), "scenario": str(place)})
         return
+    if found.warning:
+        console().print(found.warning)
     for table in found.tables:
         _print_market(table)
     _print_reproduced(found)
-    console().print(f"{place}: written. Try: cloudfief run {place} --lever fee_cap:cap=0.1")
+    console().print(f"{place}: written. Try: cloudfief run {place} --lever {found.lever_to_try}")
 
 
 def _say(text: str) -> None:
@@ -89,22 +86,42 @@ def _change(text: str) -> tuple[str, float]:
 
 
 def _print_market(table: dict[str, Any]) -> None:
-    screen = console()
+    screen, units = console(), table["units"]
     screen.print(f"[bold]{table['kind']}s in {table['bloc']}[/bold]   money: {table['money']}", markup=True)
-    screen.print(f"{table['basis']} alpha = {table['price_coefficient']:.4g}, sigma = {table['nest_parameter']:.2g}.")
+    screen.print(
+        f"{table['basis']} alpha = {table['price_coefficient']:.4g} {units['price_coefficient']}; "
+        f"sigma = {table['nest_parameter']:.2g} ({units['nest_parameter']})."
+    )
     screen.print(
         f"HHI {table['concentration']:,.0f} ({table['concentration_inside']:,.0f} among those in the file); "
         f"outside share {table['outside_share']:.1%}.\n"
     )
-    headings = ("seller", "share", "price", "cost", "margin", "elasticity", "pass-through", "CV of +5%")
+    price = "price" if table["kind"] == "lab" else "fee"
+    headings = ("seller", "share", price, "cost", "margin", "elasticity", "pass-through", f"CV of {price} +5%")
     print_table(headings, [_seller(row) for row in table["sellers"]], right=headings[1:])
-    _print_diversion(table["diversion"])
-    _print_mergers(table["mergers"])
+    for line in _reading(table, price):
+        screen.print(line)
+    _print_diversion(table)
+    _print_mergers(table, price)
     if change := table["price_change"]:
         what = ", ".join(f"{name} {value:+.0%}" for name, value in change["changes"].items())
         shares = ", ".join(f"{name} {value:.1%}" for name, value in change["shares"].items())
-        screen.print(f"\nPrice change {what}: shares {shares}; compensating variation {change['compensating_variation']:.4g}")
+        screen.print(
+            f"\n{price.capitalize()} change {what}: shares {shares}; CV {change['compensating_variation']:.4g} "
+            f"{units['compensating_variation']}"
+        )
     screen.print("")
+
+
+def _reading(table: dict[str, Any], price: str) -> list[str]:
+    """Units below the table of the sellers, and what is not obvious in it."""
+    units = table["units"]
+    lines = [
+        f"{price}, cost: {units['price']}. margin: of the {price}. elasticity: {units['own_elasticity']}.",
+        f"pass-through: {units['pass_through']}.",
+        f"CV (compensating variation): {units['compensating_variation']}.",
+    ]
+    return lines + [note for note in (table["price_note"], table["margin_note"]) if note]
 
 
 def _seller(row: SellerRow) -> tuple[str, ...]:
@@ -115,19 +132,30 @@ def _seller(row: SellerRow) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _print_diversion(diversion: dict[str, dict[str, float]]) -> None:
-    columns = (*diversion, "outside")
+def _print_diversion(table: dict[str, Any]) -> None:
+    console().print("\nDiversion of buyers: of those that the seller on the left loses, the share that goes to")
+    _print_matrix(table["buyer_diversion"], ("outside",))
+    if table["kind"] == "lab":
+        console().print("\nDiversion of tokens (used in UPP and GUPPI): gained for each token that the seller on the left loses")
+        _print_matrix(table["unit_diversion"], ())
+
+
+def _print_matrix(diversion: dict[str, dict[str, float]], more: tuple[str, ...]) -> None:
+    columns = (*diversion, *more)
     rows = [(name, *(f"{row[column]:.1%}" if column in row else "" for column in columns)) for name, row in diversion.items()]
-    console().print("\nDiversion: of the buyers that the seller on the left loses, the share that goes to")
     print_table(("from", *columns), rows, right=columns)
 
 
-def _print_mergers(mergers: list[dict[str, Any]]) -> None:
+def _print_mergers(table: dict[str, Any], price: str) -> None:
+    mergers, units = table["mergers"], table["units"]
     if not mergers:
         return
     saved = mergers[0]["efficiency"]
-    console().print(f"\nMergers, UPP after {saved:.0%} of marginal cost saved; prices once all have answered, nothing saved")
-    headings = ("merger", "delta HHI", "UPP", "GUPPI", "price", "CV")
+    console().print(
+        f"\nMergers. UPP and GUPPI by the diversion of {table['pressure_unit']}; UPP after {saved:.0%} of marginal cost saved; "
+        f"{price} once all have answered, nothing saved"
+    )
+    headings = ("merger", "delta HHI", "UPP", f"GUPPI, % of {price}", f"{price} change", "CV")
     rows = []
     for row in mergers[:MOST_MERGERS]:
         pressure = " / ".join(f"{value:+.3g}" for value in row["upward_pricing_pressure"])
@@ -136,6 +164,7 @@ def _print_mergers(mergers: list[dict[str, Any]]) -> None:
         change, loss = f"{row['concentration_change']:,.0f}", f"{row['compensating_variation']:.3g}"
         rows.append((" + ".join(row["merger"]), change, pressure, gross, dearer, loss))
     print_table(headings, rows, right=headings[1:])
+    console().print(f"UPP: {units['upward_pricing_pressure']}. CV: as above.")
     if len(mergers) > MOST_MERGERS:
         console().print(f"and {len(mergers) - MOST_MERGERS} more; --merger NAME+NAME or --json shows them.")
 

@@ -71,9 +71,9 @@ def sensitivity(
         raise BadInput(f"--method: found '{method}'; allowed is {', '.join(METHODS)}.")
     plan = planned(scenario, weeks=weeks, pairs=pairs, settings=settings, levers=lever, imports=imports)
     if "household" in plan.institutions:
-        plan = sized(plan, households=households or SMALL_HOUSEHOLDS)
+        plan = sized(plan, households=SMALL_HOUSEHOLDS if households is None else households)
     space = space_of(plan, parse_ranges(parameters)) if parameters else priors_of(plan, only or ())
-    size = size or SIZES[method]
+    size = SIZES[method] if size is None else size
     measured = outcomes_of(outcomes or judged_here(plan), plan)
     options = {
         "--scenario": scenario, "--method": method, "--size": size, "--households": households, "--weeks": plan.weeks,
@@ -103,7 +103,8 @@ def _print(found: dict[str, Any]) -> None:
         )  # fmt: skip
     keys = ("mu_star", "mu_star_half_width", "sigma") if found["method"] == "morris" else ("first", "total", "total_half_width")
     for label, rows in found["indices"].items():
-        heads = (f"{label}, {found['outcomes'][label]}", *(key.replace("_", " ") for key in keys))
+        told = f" ({found['signals_are']})" if label in found["signals"] else ""
+        heads = (f"{label}{told}, {found['outcomes'][label]}", *(key.replace("_", " ") for key in keys))
         cells = [(_name(row), *(number_text(row[key]) for key in keys)) for row in _shown(rows)]
         print_table(heads, cells, right=heads[1:])
         if label in found["unmoved"]:

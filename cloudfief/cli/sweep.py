@@ -27,6 +27,7 @@ def sweep(
 
     The file says: scenario, households, weeks, pairs, set, levers, parameters (PATH: [low, high], {values: [...]} or prior),
     points, design (lhs, sobol or grid), outcomes (claims and signals, such as C3@1y or fief_net_rent@end) and seed.
+    A signal's number is shock less baseline, or policy less shock where the file has levers.
 
     Example: cloudfief sweep fees.yaml --out runs/fees
     """
@@ -46,6 +47,7 @@ def sweep(
 
 
 def _document(found: Sweep, command: str) -> dict[str, Any]:
+    from cloudfief.design.outcome import contrast_told
     from cloudfief.design.sensitivity import described, world_of
 
     plan = found.plan
@@ -61,7 +63,8 @@ def _document(found: Sweep, command: str) -> dict[str, Any]:
     ]
     return {
         "sweep": plan.name, **world_of(plan.scenario), "design": plan.design, "seed": plan.seed,
-        "parameters": described(plan.dimensions), "summary": found.summary(), "points": points,
+        "parameters": described(plan.dimensions), "signals_are": contrast_told(plan.scenario), "summary": found.summary(),
+        "points": points,
         "failed": [{"point": number, "error": error} for number, error in found.failed.items()],
         "folder": str(found.folder), "command": command,
     }  # fmt: skip
@@ -69,10 +72,14 @@ def _document(found: Sweep, command: str) -> dict[str, Any]:
 
 def _print(found: Sweep) -> None:
     """Each outcome's range and how it goes with each parameter; the points that failed."""
+    from cloudfief.design.outcome import contrast_told
+
     page, rows = console(), found.summary()
+    signals = any(not outcome.is_claim for outcome in found.plan.outcomes)
+    heading = f"outcome (signals: {contrast_told(found.plan.scenario)})" if signals else "outcome"
     page.print(f"{found.plan.name}: {len(found.found)} points of scenario '{found.plan.scenario.name}'.\n")
     cells = [(row["outcome"], *(number_text(row[key]) for key in ("lowest", "middle", "highest")), row["unit"]) for row in rows]
-    print_table(("outcome", "lowest", "middle", "highest", "unit"), cells, right=("lowest", "middle", "highest"))
+    print_table((heading, "lowest", "median", "highest", "unit"), cells, right=("lowest", "median", "highest"))
     page.print()
     columns = [row["outcome"] for row in rows]
     lines = [

@@ -35,7 +35,7 @@ WORDS = {True: "✓ hit", False: "✗ miss", None: "- not judged"}
 def validate(
     facts: Annotated[list[str] | None, typer.Argument(help="Targets by their facts, such as S1-020; default: all.")] = None,
     from_folder: From = None,
-    scenario: Annotated[str, typer.Option("--scenario", help="The scenario of a fresh run.")] = "deepseek",
+    scenario: Annotated[str | None, typer.Option("--scenario", help="The scenario of a fresh run; default: deepseek.")] = None,
     households: Households = None,
     weeks: Weeks = None,
     pairs: Pairs = None,
@@ -60,9 +60,13 @@ def validate(
         raise BadInput(f"--require: found {require}; allowed is 0 or more.")
     wanted = [target.fact for target in chosen(facts or ())]
     if from_folder is not None:
+        given = {"--scenario": scenario, "--households": households, "--weeks": weeks, "--pairs": pairs, "--set": settings}
+        _refuse_beside_from(given)
         rows = board.validate(api.open_run(from_folder), *wanted)
     else:
-        plan = planned(scenario, households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports)
+        plan = planned(
+            scenario or "deepseek", households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports
+        )
         rows = board.validate(plan, *wanted, seed=seed, workers=workers, on=on, out=default_folder(plan.name))
     if as_json:
         print_json(rows)
@@ -72,12 +76,19 @@ def validate(
         if facts:
             print_table(("fact", "how ours is measured"), [(row["fact"], row["measured"]) for row in rows])
         found = score(rows)
-        typer.echo(
+        console().print(
             f"{found.hits} hits of {found.judged} judged; out of sample {found.unused_hits} of {found.unused_judged} "
             "(* marks a fact that went into a parameter)."
         )
     if require is not None and score(rows).hits < require:
         raise typer.Exit(1)
+
+
+def _refuse_beside_from(given: dict[str, object]) -> None:
+    """Raise BadInput for an option that a finished run cannot follow."""
+    named = next((name for name, value in given.items() if value not in (None, [])), None)
+    if named is not None:
+        raise BadInput(f"--from: reads a finished run; {named} is for a fresh one.\nLeave out one of them.")
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> Table:
@@ -97,9 +108,11 @@ def _table(rows: Iterable[dict[str, Any]]) -> Table:
 
 def _print_not_judged(rows: Iterable[dict[str, Any]]) -> None:
     """Why targets were not judged, and what to type."""
-    missing = [row for row in rows if row["hit"] is None]
+    page, missing = console(), [row for row in rows if row["hit"] is None]
     for why in dict.fromkeys(row["why"] for row in missing):
-        same = [row for row in missing if row["why"] == why]
-        names = " ".join(row["fact"] for row in same)
-        way_out = f"cloudfief validate {names}" if "command" in same[0] else "--pairs 2 or more"
-        typer.echo(f"Not judged ({why}): {names.replace(' ', ', ')}. Run it with {way_out}")
+        page.print(f"Not judged ({why}): {', '.join(row['fact'] for row in missing if row['why'] == why)}.")
+    fresh = [row["fact"] for row in missing if "command" in row]
+    if fresh:
+        page.print(f"A run of their own: cloudfief validate {' '.join(fresh)}")
+    if len(fresh) < len(missing):
+        page.print("One pair has no interval; run it with --pairs 2 or more.")

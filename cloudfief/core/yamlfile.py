@@ -33,12 +33,12 @@ class _PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """The mapping in a file; raises BadInput, naming file and line, for anything else."""
+def read_yaml(path: Path, what: str = "scenario") -> dict[str, Any]:
+    """The mapping in a file; raises BadInput, naming file and line, for anything else. `what` the file is, in messages."""
     if not path.is_file():
         raise BadInput(f"{path}: no such file.")
     if path.stat().st_size > LARGEST_BYTES:
-        raise BadInput(f"{path}: {path.stat().st_size:,} bytes; a scenario is at most {LARGEST_BYTES:,} bytes.")
+        raise BadInput(f"{path}: {path.stat().st_size:,} bytes; a {what} is at most {LARGEST_BYTES:,} bytes.")
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)
     except BadInput as error:
@@ -48,9 +48,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise BadInput(f"{path}: not valid YAML ({' '.join(str(error).split())}).") from error
     if content is None:
-        raise BadInput(f"{path}: the file is empty. `cloudfief new scenario NAME` writes a skeleton.")
+        cure = " `cloudfief new scenario NAME` writes a skeleton." if what == "scenario" else ""
+        raise BadInput(f"{path}: the file is empty.{cure}")
     if not isinstance(content, dict):
-        raise BadInput(f"{path}: a scenario is a mapping of keys to values, found {type(content).__name__}.")
+        raise BadInput(f"{path}: a {what} is a mapping of keys to values, found {type(content).__name__}.")
     return content
 
 

@@ -20,7 +20,7 @@ from cloudfief.design.nearest import nearer, nearest_point, own_values, told
 from cloudfief.design.outcome import Outcome, outcomes_of, unit_of
 from cloudfief.design.points import PARTS, PLAN, Found, Point
 from cloudfief.design.runner import Job, Told, run_points
-from cloudfief.design.sampling import sampled
+from cloudfief.design.sampling import MOST_POINTS, sampled
 from cloudfief.design.sensitivity import Screen, described, sensitivity, world_of
 from cloudfief.design.space import Space
 from cloudfief.design.volume import Judged, judged, volumes
@@ -72,6 +72,7 @@ def discover(question: Question, runs: Runs) -> dict[str, Any]:
 
     Raises BadInput before anything is run if something is wrong, RunFailed if no point succeeds.
     """
+    refuse_sizes(question.points, question.halvings)
     if question.scenario.pairs < 2:
         raise BadInput(f"pairs: found {question.scenario.pairs}; allowed is 2 or more, so that the spread of luck is known.")
     outcomes = question.outcomes
@@ -92,6 +93,14 @@ def discover(question: Question, runs: Runs) -> dict[str, Any]:
     content["multiverse"] = _multiverse(question, outcomes, runs)
     write_json(runs.folder / RESULT, marked(content))
     return content
+
+
+def refuse_sizes(points: int, halvings: int) -> None:
+    """Raise BadInput for sizes that a design cannot have, before anything is run."""
+    if not 1 <= points <= MOST_POINTS:
+        raise BadInput(f"points: found {points}; allowed is 1 to {MOST_POINTS}.")
+    if halvings < 0:
+        raise BadInput(f"halvings: found {halvings}; allowed is 0 or more.")
 
 
 def _run(

@@ -61,7 +61,7 @@ def _outcome(text: str, scenario: Scenario) -> Outcome:
 def _claim_outcome(kind: type[Claim], standard: str, horizon: str, scenario: Scenario) -> Outcome:
     names = [one.name for one in kind().standards()]
     if standard and standard not in names:
-        raise BadInput(f"outcomes: {kind.id} has no standard '{standard}'; it has {', '.join(names)}.{nearest(standard, names)}")
+        _refuse_standard(kind, standard, [name for name in names if name])
     horizon = horizon or kind.horizons[0]
     if horizon not in kind.horizons:
         raise BadInput(f"outcomes: {kind.id} is not judged at horizon '{horizon}'; allowed is {', '.join(kind.horizons)}.")
@@ -71,6 +71,14 @@ def _claim_outcome(kind: type[Claim], standard: str, horizon: str, scenario: Sce
         _refuse_short(outcome.label, horizon, kind.arms, scenario)
     _refuse_another_question(outcome, whole)
     return outcome
+
+
+def _refuse_standard(kind: type[Claim], standard: str, names: Sequence[str]) -> None:
+    if not names:
+        raise BadInput(
+            f"outcomes: {kind.id} has no standard '{standard}'; it has one only, without a name.\nLeave the standard out."
+        )
+    raise BadInput(f"outcomes: {kind.id} has no standard '{standard}'; it has {', '.join(names)}.{nearest(standard, names)}")
 
 
 def _refuse_another_question(outcome: Outcome, scenario: Scenario) -> None:
@@ -110,13 +118,22 @@ def _reaches(horizon: str, arms: tuple[str, ...], scenario: Scenario) -> bool:
 def _refuse_short(label: str, horizon: str, arms: tuple[str, ...], scenario: Scenario) -> None:
     if not _reaches(horizon, arms, scenario):
         needed = weeks_needed(horizon, origin_week(scenario, arms))
-        raise BadInput(f"outcomes: {label} needs {needed} weeks; found {scenario.weeks}.\nRun it with --weeks {needed} or more.")
+        raise BadInput(
+            f"outcomes: {label} needs {needed} weeks; found {scenario.weeks}.\n"
+            f"Give {needed} or more: --weeks {needed}, or weeks: {needed} in a file."
+        )
 
 
 def _contrast(scenario: Scenario) -> tuple[str, ...]:
     """The arms that a signal is compared in: the last two of baseline, shock and policy, or the only one."""
     main = [arm.name for arm in arms_of(scenario) if arm.name not in scenario.arms]
     return (main[-1], main[-2]) if len(main) > 1 else (BASELINE,)
+
+
+def contrast_told(scenario: Scenario) -> str:
+    """What a signal's number is, in words: an arm less another, such as "shock less baseline", or the level in the only one."""
+    arms = _contrast(scenario)
+    return " less ".join(arms) if len(arms) > 1 else f"level in {BASELINE}"
 
 
 def published_by(scenario: Scenario) -> dict[str, str]:

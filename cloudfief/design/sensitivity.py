@@ -12,7 +12,7 @@ from cloudfief.core.scenario import Scenario
 from cloudfief.design import morris, sobol
 from cloudfief.design.dimension import SEED, Dimension
 from cloudfief.design.morris import Floats
-from cloudfief.design.outcome import Outcome, unit_of
+from cloudfief.design.outcome import Outcome, contrast_told, unit_of
 from cloudfief.design.points import Found, Point
 from cloudfief.design.runner import Job, Told, run_points
 from cloudfief.design.sampling import at_shares
@@ -106,6 +106,8 @@ def _described(screen: Screen) -> dict[str, Any]:
     return {
         "method": screen.method, "size": screen.size, "seed": screen.seed, "seeds": SEEDS, **world_of(screen.scenario),
         "outcomes": {outcome.label: unit_of(outcome, screen.scenario) for outcome in screen.outcomes},
+        "signals": [outcome.label for outcome in screen.outcomes if not outcome.is_claim],
+        "signals_are": contrast_told(screen.scenario),
         "parameters": described(screen.space.dimensions), "left_out": dict(screen.space.left_out), "command": screen.command,
     }  # fmt: skip
 

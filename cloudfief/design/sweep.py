@@ -109,7 +109,7 @@ def plan_of(source: str | Path | Mapping[str, Any]) -> Plan:
         return _planned(dict(source), "sweep", Path())
     path = Path(source)
     try:
-        return _planned(read_yaml(path), path.stem, path.parent)
+        return _planned(read_yaml(path, "sweep"), path.stem, path.parent)
     except BadInput as error:
         raise BadInput(str(error) if str(error).startswith(str(path)) else f"{path}: {error}") from error
 

@@ -89,6 +89,18 @@ def group_row(found: Abnormal) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def note_on_pairs(rows: list[dict[str, Any]]) -> str | None:
+    """What to know of the tests of groups of two companies; None where there are none."""
+    pairs = [str(row["name"]) for row in rows if row["level"] == "group" and row["companies"] == 2]
+    if not pairs:
+        return None
+    critical = tests.critical_t(2, LEVEL)
+    return (
+        f"{', '.join(pairs)}: two companies leave the naive t, BMP and KP one degree of freedom, so that 5% needs |t| above "
+        f"{critical:.1f}: hardly anything is rejected. Look at the companies themselves."
+    )
+
+
 def _means(found: Abnormal) -> dict[str, float]:
     parts = {"raw": found.raw, "abnormal": found.abnormal, "against_equal": found.against_equal}
     return {name: 100 * float(values.mean()) for name, values in parts.items()}

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cloudfief.core.errors import BadInput
-from cloudfief.event_studies.abnormal import Abnormal, company_row, group_row, measure
+from cloudfief.event_studies.abnormal import Abnormal, company_row, group_row, measure, note_on_pairs
 from cloudfief.event_studies.groups import ALL, Groups, groups_of
 from cloudfief.event_studies.prices import column_named, read_prices
 from cloudfief.event_studies.span import USUAL_DAYS, parse_window, span_of
@@ -52,13 +52,13 @@ def observed_study(
     equal = returns[companies].mean(axis="columns") if equal_index is None else returns[equal_index]
     found = measure(returns[companies].to_numpy(), returns[index].to_numpy(), equal.to_numpy(), span)
     _refuse_the_market_itself(found, companies, path)
-    used = returns.index[span.estimation]
+    used, rows = returns.index[span.estimation], _rows(found, members)
     return {
         "kind": "observed", "prices": str(path), "date": f"{day}", "window": f"{days[0]}:{days[1]}", "market": index,
         "market_return": 100 * float(returns[index].iloc[span.event].sum()),
         "equal_weighted": equal_index or "mean of the companies", "equal_return": 100 * float(equal.iloc[span.event].sum()),
         "estimation": estimation, "estimated_from": f"{used[0]:%Y-%m-%d}", "estimated_to": f"{used[-1]:%Y-%m-%d}",
-        "rows": _rows(found, members),
+        "note": note_on_pairs(rows), "rows": rows,
     }  # fmt: skip
 
 
@@ -95,7 +95,10 @@ def _position(day: datetime.date, days: NDArray[np.datetime64], path: Path) -> i
     if at < len(days) and days[at] == wanted:
         return at
     near = [str(np.datetime_as_string(days[number], unit="D")) for number in (at - 1, at) if 0 <= number < len(days)]
-    raise BadInput(f"{path}: date: found {day}, of which there is no return; the nearest are {' and '.join(near) or 'none'}.")
+    nearest_days = (
+        f"the nearest {'are' if len(near) > 1 else 'is'} {' and '.join(near)}" if near else "two days are needed for one"
+    )
+    raise BadInput(f"{path}: date: found {day}, of which there is no return; {nearest_days}.")
 
 
 def _refuse_constant(returns: pd.DataFrame, path: Path) -> None:

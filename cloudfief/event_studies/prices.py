@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +27,8 @@ def read_prices(path: Path) -> pd.DataFrame:
         at = int(np.argmax(days.isna()))
         raise BadInput(f"{path}: line {lines[at]}: {column}: found '{table[column].iloc[at]}'; {ALLOWED_DATE}.")
     _refuse_disorder(days, lines, path)
+    if table.empty:
+        raise BadInput(f"{path}: no day is in it; give one line a trading day below the names of the columns.")
     prices = table.drop(columns=column)
     if prices.shape[1] < 2:
         raise BadInput(f"{path}: found {prices.shape[1]} column of prices; allowed is one for the market and one a company.")
@@ -49,8 +52,12 @@ def read_table(path: Path) -> pd.DataFrame:
         cells = pd.read_csv(
             path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False, index_col=False
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        raise BadInput(f"{path}: not a CSV file in UTF-8 ({' '.join(str(error).split())}).") from error
+    except pd.errors.EmptyDataError as error:
+        raise BadInput(f"{path}: the file is empty.\nThe first line names the columns, each further line is one row.") from error
+    except pd.errors.ParserError as error:
+        raise BadInput(f"{path}: {_reason(str(error))}") from error
+    except ValueError as error:
+        raise BadInput(f"{path}: not a CSV file in UTF-8: it has bytes that are no text.") from error
     cells = cells.fillna("").apply(lambda column: column.str.strip())
     names, table = list(cells.iloc[0]), cells.iloc[1:]
     for number, name in enumerate(names):
@@ -60,6 +67,14 @@ def read_table(path: Path) -> pd.DataFrame:
             raise BadInput(f"{path}: line 1: column '{name}' is there twice.")
     table = table.set_axis(names, axis="columns").set_axis(range(len(table)), axis="index")
     return table[(table != "").any(axis="columns")]
+
+
+def _reason(complaint: str) -> str:
+    """What pandas found, in our words: a line with too many values, or no table at all."""
+    counts = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", complaint)
+    if counts is None:
+        return "not a CSV file in UTF-8: its lines are no table, perhaps a quotation mark is not closed."
+    return f"line {counts[2]}: found {counts[3]} values; allowed is {counts[1]}, one a column of the first line."
 
 
 def column_named(name: str, columns: list[str], where: str, what: str) -> str:

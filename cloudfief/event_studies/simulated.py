@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cloudfief.core.arms import BASELINE, SHOCK
 from cloudfief.core.errors import BadInput
 from cloudfief.effect import interval, signal_named
-from cloudfief.event_studies.abnormal import LEVEL, Abnormal, Floats, group_row, measure
+from cloudfief.event_studies.abnormal import LEVEL, Abnormal, Floats, group_row, measure, note_on_pairs
 from cloudfief.event_studies.event_week import event_days
 from cloudfief.event_studies.groups import ALL
 from cloudfief.event_studies.span import USUAL_DAYS, parse_window, span_of
@@ -75,7 +75,7 @@ def simulated_study(
         "kind": "simulated", "scenario": result.scenario.name, "arms": list(parts), "pairs": len(pairs),
         "pairs_without_event": result.signals.sizes["pair"] - len(pairs), "blocs": list(result.scenario.blocs),
         "date": min(dates), "last_date": max(dates), "window": f"{days[0]}:{days[1]}", "estimation": estimation,
-        "market_moved": moved, "equal_moved": equal, "rows": rows,
+        "market_moved": moved, "equal_moved": equal, "note": note_on_pairs(rows), "rows": rows,
     }  # fmt: skip
 
 

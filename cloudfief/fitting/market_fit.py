@@ -17,12 +17,14 @@ from cloudfief.fitting.matching import Say, Wanted, match
 from cloudfief.fitting.observations import BLOCS, HOSTED, markets_in, read_observations
 from cloudfief.fitting.observed_market import Assumptions, ObservedMarket, invert
 from cloudfief.fitting.opening import Opening, Size
-from cloudfief.fitting.scenario_file import labs_for, scenario_content, scenario_of, scenario_text
+from cloudfief.fitting.options import refuse_assumptions, refuse_base, refuse_mergers, refuse_price_changes, size_of
+from cloudfief.fitting.scenario_file import labs_for, lever_to_try, scenario_content, scenario_of, scenario_text
 from cloudfief.fitting.tables import market_tables
 from cloudfief.inputs import checked
 from cloudfief.store.files import replacing
 
 BASE = "world-2024"
+LARGEST_MISS = 2.0  # percentage points of a share
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,24 @@ class MarketFit:
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the scenario itself, for one JSON document."""
-        return {"file": self.file, "markets": self.tables, "reproduced": self.reproduced, "notes": self.notes}
+        return {
+            "file": self.file, "warning": self.warning, "markets": self.tables, "reproduced": self.reproduced,
+            "notes": self.notes,
+        }  # fmt: skip
+
+    @property
+    def lever_to_try(self) -> str:
+        """A lever, with its parameters, that does something to the sellers of the file."""
+        return lever_to_try(self.content["set"])
+
+    @property
+    def warning(self) -> str | None:
+        """What is wrong with the scenario where a simulated share misses the observed one by more than two points."""
+        gap = {row["name"]: 100 * (row["share_simulated"] - row["share_observed"]) for row in self.reproduced}
+        off = [f"{name} {points:+.1f}" for name, points in gap.items() if abs(points) > LARGEST_MISS]
+        if not off:
+            return None
+        return f"WARNING: the scenario misses observed shares, in points: {', '.join(off)}. Give more --households."
 
 
 def fit(
@@ -61,6 +80,9 @@ def fit(
     efficiency: float = 0.1,
     price_changes: Mapping[str, float] | None = None,
     base: str = BASE,
+    households: int | None = None,
+    weeks: int | None = None,
+    seed: int | None = None,
     size: Size | None = None,
     say: Say = lambda text: None,
 ) -> MarketFit:
@@ -68,21 +90,28 @@ def fit(
 
     file: a CSV (columns in `docs/fit.md`) or the name of a shipped example; nest: σ in [0, 0.98]; price_coefficient: α
     in utils per unit of money, read from margins where it is None; mergers: pairs of names, all where None;
-    efficiency: share of marginal cost that a merger saves; price_changes: shares of the price by name. Raises BadInput
-    for a file that is wrong or prices that no costs explain, before anything is simulated.
+    efficiency: share of marginal cost that a merger saves; price_changes: shares of the price by name, of the fee for fiefs.
+    households, weeks, seed: of the simulations that find the opening, instead of those of `size` (2,000 households, the
+    mean of 4 weeks, seed 1). Raises BadInput for a file that is wrong, naming it, for an option that is not allowed,
+    naming that, or prices that no costs explain, before anything is simulated.
     """
     path = _place(file)
     rows = read_observations(path)
     markets = markets_in(rows)
-    assumed = _checked(Assumptions(nest, price_coefficient, open_lab), markets, mergers, price_changes)
+    assumed, sized = Assumptions(nest, price_coefficient, open_lab), size_of(size, households, weeks, seed)
+    refuse_assumptions(assumed, markets, efficiency)
+    refuse_mergers(mergers, markets)
+    refuse_price_changes(price_changes, markets)
+    refuse_base(base, markets)
     try:
         found = [invert(rivals, assumed) for rivals in markets.values()]
         tables = [market_tables(one, _pairs(mergers), efficiency, dict(price_changes or {})) for one in found]
         built = _Builder(path, base, assumed, found)
         checked(scenario_of(built.content(NOTHING_MOVED)))
     except BadInput as error:
-        raise BadInput(str(error) if str(path) in str(error) else f"{path}: {error}") from error
-    moved, seen = built.matched(size or Size(), say)
+        explained = str(path) in str(error) or str(error).startswith("--")
+        raise BadInput(str(error) if explained else f"{path}: {error}") from error
+    moved, seen = built.matched(sized, say)
     content, reproduced = built.content(moved), _reproduced(found, seen)
     scenario = checked(scenario_of(content))
     return MarketFit(path.name, tables, scenario, reproduced, built.notes(reproduced), content)
@@ -110,29 +139,6 @@ def _place(file: str | Path) -> Path:
     if str(file) not in known:
         raise BadInput(f"{file}: no such file, and no example is called so.{nearest(str(file), known)}")
     return known[str(file)]
-
-
-def _checked(
-    assumed: Assumptions, markets: Mapping[tuple[str, str], Any], mergers: Sequence[tuple[str, str]] | None,
-    price_changes: Mapping[str, float] | None,
-) -> Assumptions:  # fmt: skip
-    kinds = {kind for kind, _ in markets}
-    if assumed.price_coefficient is not None and len(kinds) > 1:
-        raise BadInput("price-coefficient: the file has labs and fiefs, whose money differs.\nFit them in two files.")
-    names = [row.name for rivals in markets.values() for row in rivals]
-    labs = [row.name for (kind, _), rivals in markets.items() for row in rivals if kind == "lab" and row.name != HOSTED]
-    if assumed.open_lab is not None and assumed.open_lab not in labs:
-        raise BadInput(f"open: found '{assumed.open_lab}'; allowed is a lab of the file.{nearest(assumed.open_lab, labs)}")
-    for name in [*(one for pair in mergers or () for one in pair), *(price_changes or {})]:
-        if name not in names:
-            raise BadInput(f"No seller of the file is called '{name}'.{nearest(name, names)}")
-    for first, second in mergers or ():
-        if not any({first, second} <= {row.name for row in rivals} for rivals in markets.values()) or first == second:
-            raise BadInput(f"merger: found {first}+{second}; allowed are two different sellers of one market.")
-    for name, change in (price_changes or {}).items():
-        if not -1 < change <= 10:
-            raise BadInput(f"price-change: found {change:g} for {name}; allowed is above -1 (all of the price) up to 10.")
-    return assumed
 
 
 def _pairs(mergers: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]] | None:

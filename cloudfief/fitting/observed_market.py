@@ -70,7 +70,7 @@ def invert(rows: tuple[Observation, ...], assumed: Assumptions) -> ObservedMarke
     cost = price - margins_from_prices(found, price)
     cost = np.where(free, cost, price * (1.0 - _margin_of_the_open(rows, margin)))
     if lab:
-        _refuse_costs_below_zero(rows, price, cost)
+        _refuse_costs_below_zero(rows, price, cost, assumed)
     fixed = np.where(free, np.nan, price)
     found = found._replace(marginal_cost=cost, fixed_price=fixed)
     return ObservedMarket(rows[0].kind, rows[0].bloc, rows, price, share, found, basis)
@@ -103,8 +103,6 @@ def _nests(rows: tuple[Observation, ...], assumed: Assumptions) -> tuple[IntArra
     """Nest numbers and σ: one nest for all where the file names none; a line without a nest is then alone."""
     usual = Lab().api_nest if rows[0].kind == "lab" else 0.0
     parameter = usual if assumed.nest_parameter is None else assumed.nest_parameter
-    if not 0.0 <= parameter <= 0.98:
-        raise BadInput(f"nest: found {parameter:g}; allowed is 0 to 0.98.")
     labels = list(dict.fromkeys(row.nest for row in rows if row.nest))
     if not labels:
         return np.zeros(len(rows), dtype=np.int64), parameter
@@ -115,8 +113,6 @@ def _coefficient(
     first: Market, rows: tuple[Observation, ...], price: FloatArray, margin: FloatArray, assumed: Assumptions
 ) -> tuple[float, str]:
     if assumed.price_coefficient is not None:
-        if not 0 < assumed.price_coefficient < np.inf:
-            raise BadInput(f"price-coefficient: found {assumed.price_coefficient:g}; allowed is above 0.")
         return assumed.price_coefficient, "The price coefficient was given."
     known = [row.name for row, value in zip(rows, margin, strict=True) if np.isfinite(value)]
     if known:
@@ -138,11 +134,14 @@ def _margin_of_the_open(rows: tuple[Observation, ...], margin: FloatArray) -> Fl
     return np.where([row.name == HOSTED for row in rows], 0.0, own)
 
 
-def _refuse_costs_below_zero(rows: tuple[Observation, ...], price: FloatArray, cost: FloatArray) -> None:
+def _refuse_costs_below_zero(
+    rows: tuple[Observation, ...], price: FloatArray, cost: FloatArray, assumed: Assumptions
+) -> None:  # fmt: skip
+    given = "" if assumed.price_coefficient is None else f"--price-coefficient: found {assumed.price_coefficient:g}: "
     for row, asked, found in zip(rows, price, cost, strict=True):
         if found < LEAST_COST:
             raise BadInput(
-                f"line {row.line}: price: {row.name} at {asked:g} would be the best answer to the others only at a cost of "
-                f"{found:.3g}, allowed is {LEAST_COST:g} or more.\nSay --open {row.name} if it sells near its cost, or give "
+                f"{given}line {row.line}: price: {row.name} at {asked:g} would be the best answer to the others only at a cost "
+                f"of {found:.3g}, allowed is {LEAST_COST:g} or more.\nSay --open {row.name} if it sells near its cost, or give "
                 "margins, a higher --price-coefficient or a higher --nest."
             )

@@ -15,9 +15,10 @@ from cloudfief.institutions.lab import Lab
 CURRENCIES: dict[str, str] = dict(zip(BLOCS, ("usd", "cny", "eur"), strict=True))
 RELEASE = datetime.date(2025, 1, 20)
 QUESTION = "What would a policy do to the market that was observed in {file}?"
+FIEF_LEVER, LAB_LEVER = "fee_cap:cap=0.10", "open_weights_mandate"  # to try: what touches who is in the file
 HEAD = """\
 # Written by `cloudfief fit {file}`: the observed market is the baseline of this world.
-# Try a policy:   cloudfief run {name} --lever fee_cap:cap=0.10
+# Try a policy:   cloudfief run {name} --lever {lever}
 # Check it:       cloudfief check {name}
 """
 
@@ -64,7 +65,12 @@ def scenario_text(content: dict[str, Any], file: str, place: Path) -> str:
     sources = content["sources"]
     body = _yaml({key: value for key, value in content.items() if key != "sources"}, None)
     body += _yaml({"sources": sources}, False) if sources else ""
-    return HEAD.format(file=file, name=place) + body
+    return HEAD.format(file=file, name=place, lever=lever_to_try(content["set"])) + body
+
+
+def lever_to_try(settings: dict[str, Any]) -> str:
+    """A lever that does something to the sellers of the file: on fees where it has fiefs, else on labs."""
+    return FIEF_LEVER if "fief" in settings else LAB_LEVER
 
 
 def _yaml(content: dict[str, Any], flow_style: bool | None) -> str:

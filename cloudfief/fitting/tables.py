@@ -16,6 +16,7 @@ from cloudfief.behaviour.merger.pricing_pressure import pricing_pressure
 from cloudfief.behaviour.merger.responses import diversion_ratios, elasticities, unit_diversion
 from cloudfief.behaviour.nested_logit import FloatArray
 from cloudfief.fitting.observed_market import ObservedMarket
+from cloudfief.fitting.units import margin_note, money_of, pressure_basis, price_note, units_of
 
 SMALL_RISE = 0.05  # the "small but significant" price rise of the hypothetical-monopolist test
 
@@ -40,12 +41,24 @@ def seller_rows(found: ObservedMarket) -> list[dict[str, Any]]:
     return rows
 
 
-def diversion_table(found: ObservedMarket) -> dict[str, dict[str, float]]:
-    """From each seller (outer key) to each other and to nobody of them ("outside"); each row sums to 1."""
+def buyer_diversion_table(found: ObservedMarket) -> dict[str, dict[str, float]]:
+    """Of buyers: from each seller (outer key) to each other and to nobody of them ("outside"); each row sums to 1."""
     ratio = diversion_ratios(found.market, found.price)
     columns = (*found.names, "outside")
     return {
         name: {column: float(value) for column, value in zip(columns, row, strict=True) if column != name}
+        for name, row in zip(found.names, ratio, strict=True)
+    }
+
+
+def unit_diversion_table(found: ObservedMarket) -> dict[str, dict[str, float]]:
+    """Of units, which UPP and GUPPI use: those that each other seller gains for one that the seller (outer key) loses.
+
+    Rows do not sum to 1: buyers use more of what is cheap, and those who stay use less of what has become dear.
+    """
+    ratio = unit_diversion(found.market, found.price)
+    return {
+        name: {other: float(value) for other, value in zip(found.names, row, strict=True) if other != name}
         for name, row in zip(found.names, ratio, strict=True)
     }
 
@@ -102,11 +115,13 @@ def market_tables(
     inside = found.share / found.share.sum()
     return {
         "kind": found.kind, "bloc": found.bloc,
-        "money": "USD per million tokens" if found.kind == "lab" else "fee on a usual order",
+        "money": money_of(found), "units": units_of(found), "price_note": price_note(found), "margin_note": margin_note(found),
         "nest_parameter": found.nest_parameter, "price_coefficient": found.coefficient, "basis": found.basis,
         "concentration": concentration(found.share), "concentration_inside": concentration(inside),
         "outside_share": float(1.0 - found.share.sum()),
-        "sellers": seller_rows(found), "diversion": diversion_table(found),
+        "sellers": seller_rows(found), "buyer_diversion": buyer_diversion_table(found),
+        "unit_diversion": unit_diversion_table(found), "pressure_diversion": "unit_diversion",
+        "pressure_unit": pressure_basis(found),
         "mergers": merger_rows(found, here, efficiency),
         "price_change": price_change_row(found, mine) if mine else None,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
+from cloudfief.core.calendar import week_of
 from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
 from cloudfief.core.scenario import Scenario, load
 from cloudfief.effect import Interval, Values, interval
@@ -19,6 +20,7 @@ from cloudfief.validation.target import Target, targets
 
 Row = dict[str, Any]
 NOT_RUN, NO_NUMBER = "not run", "no number in this run"
+NO_TRIAL = f"{NOT_RUN}: a trial, which is no part of this run"
 ORDER = {False: 0, True: 1, None: 2}
 
 
@@ -39,7 +41,7 @@ def scoreboard(
 
     A row has fact, quantity, ours, low, high (95% over pairs), observed, unit, hit, used_in_calibration and source; further
     measured, tolerance (half the band) and why. Where the run, or the rows of trials, lack what a target needs, ours, low,
-    high and hit are None and `command` says what gives the number. Raises RunFailed if a measure breaks.
+    high and hit are None, why says what is missing and `command` what gives the number. Raises RunFailed if a measure breaks.
     """
     published = {str(row["source"]).partition(":")[0]: row for row in trials if row["published"] is not None}
     rows = []
@@ -92,27 +94,47 @@ def _row(target: Target, found: Interval | str, used: bool) -> Row:
 
 def _of_trial(row: Mapping[str, Any] | None) -> Interval | str:
     if row is None:
-        return NOT_RUN
+        return NO_TRIAL
     return NO_NUMBER if row["ours"] is None else Interval(row["ours"], row["low"], row["high"])
 
 
 def _of_run(target: Target, result: Result | None) -> Interval | str:
-    period = None if result is None else _where(target, result.signals, result.scenario)
-    if result is None or period is None:
+    if result is None:
         return NOT_RUN
+    period = _where(target, result.signals, result.scenario)
+    if isinstance(period, str):
+        return f"{NOT_RUN}: {period}"
     values = _measured(target, result.signals, period)
     return interval(values) if np.isfinite(values).all() else NO_NUMBER
 
 
-def _where(target: Target, signals: xr.Dataset, scenario: Scenario) -> Period | None:
-    """The target's period in a run that can give the number; None for another question, arm, signal, label or length."""
-    if target.window is None or not same_event(scenario, target.scenario):
-        return None
+def _where(target: Target, signals: xr.Dataset, scenario: Scenario) -> Period | str:
+    """The target's period in a run that can give the number, else what the run lacks."""
+    if not same_event(scenario, target.scenario):
+        return f"the event is not that of scenario '{target.scenario}'"
     reads = target.reads
     arms, names = {str(name) for name in signals["arm"].values}, {str(name) for name in signals.data_vars}
-    if not (set(reads.arms) <= arms and set(reads.signals) <= names and has_labels(signals, target.of)):
-        return None
-    return period_of(signals, *target.window)
+    for what, wanted, there in (("arm", reads.arms, arms), ("signal", reads.signals, names)):
+        missing = [name for name in wanted if name not in there]
+        if missing:
+            return f"the run has no {what} '{missing[0]}'"
+    if not has_labels(signals, target.of):
+        return "the run has no such lab, fief, bloc, company or group"
+    return _period(target, signals)
+
+
+def _period(target: Target, signals: xr.Dataset) -> Period | str:
+    """The target's days in weeks of the run, or the weeks found and needed."""
+    assert target.window is not None  # a target has a window or a trial
+    period = period_of(signals, *target.window)
+    if period is not None:
+        return period
+    first, last = target.window
+    start = np.datetime64(signals["week"].values[0], "D").astype(object)
+    found, needed = signals.sizes["week"], week_of(start, last) + 1
+    early = [f"the run begins on {start}; needed is {first}"] if week_of(start, first) < 0 else []
+    late = [f"weeks: found {found}; needed are {needed}, until {last}"] if needed > found else []
+    return ", and ".join(early + late)
 
 
 def same_event(scenario: Scenario, name: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import cloudfief
+from cloudfief.calibration import simulator
 from cloudfief.calibration.plan import load, shipped
 from cloudfief.calibration.simulator import Simulator
 from cloudfief.cli import main
@@ -71,6 +72,20 @@ def test_an_interruption_keeps_what_is_done_and_says_how_to_go_on(
     assert main(["calibrate", "small.yaml", "--out", "kept", "--resume", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert len(simulated) == record["points_simulated"] + 1  # the one that was interrupted was simulated again
+
+
+def test_workers_reach_the_pairs_and_are_one_or_more(plan: Path, capsys: pytest.CaptureFixture[str]):
+    two = SMALL.replace("pairs: 1", "pairs: 2").replace("weeks: 8", "weeks: 4").replace("evaluations: 14", "evaluations: 10")
+    plan.write_text(two, encoding="utf-8")
+    assert main(["calibrate", "small.yaml", "--workers", "0"]) == 2
+    assert "--workers: found 0; allowed is 1 or more." in capsys.readouterr().err
+    assert not (plan.parent / "runs").exists()
+    given = []
+    with pytest.MonkeyPatch.context() as patch:
+        real = simulator.run_pairs
+        patch.setattr(simulator, "run_pairs", lambda *of, workers: given.append(workers) or real(*of, workers=1))
+        assert main(["calibrate", "small.yaml", "--workers", "2", "--out", "kept", "--json"]) == 0
+    assert set(given) == {2}
 
 
 def test_resume_needs_a_folder(plan: Path, capsys: pytest.CaptureFixture[str]):

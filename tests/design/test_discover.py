@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cloudfief.claims.claim import CLAIMS, Claim
+from cloudfief.cli.output import number_text
 from cloudfief.core.errors import BadInput
 from cloudfief.design.discover import Question, Runs, discover
 from cloudfief.design.posterior import posterior_points
@@ -16,6 +17,7 @@ from cloudfief.design.space import parse_ranges, space_of
 
 from .conftest import Command, small_village
 
+ORDER = (("lowest", "lowest"), ("median", "middle"), ("highest", "highest"))
 PATHS = ["bakery.markup", "mill.harvest_spread=0:0.05", "villagers.spending_share"]
 
 
@@ -131,6 +133,9 @@ def test_the_verb_writes_its_folder_and_speaks(cloudfief: Command, here: Path) -
     told = cloudfief(*words)
     assert told.status == 0, told.err
     assert "A poor harvest makes bread much dearer." in told.out
+    found = json.loads(Path("d/discover.json").read_text())
+    parts = (f"{name} {number_text(found['effect'][key])} minor units" for name, key in ORDER)
+    assert f"Effect over 8 points of these ranges: {', '.join(parts)}." in " ".join(told.out.split())
     assert "share of volume [95% interval]" in told.out
     assert "bakery.markup" in told.out
     assert {path.name for path in Path("d").iterdir()} == {
@@ -154,7 +159,10 @@ def test_the_verb_writes_its_folder_and_speaks(cloudfief: Command, here: Path) -
         (["B1", "--pairs", "1", "--parameters", "bakery.markup"], "pairs: found 1; allowed is 2 or more"),
         (["B1", "--parameters", "bakery.markup=0.1:7"], "bakery.markup: found 7; allowed is 0 to 5."),
         (["B1", "--parameters", "bakery.markpu"], "Did you mean 'markup'?"),
-        (["B1", "--parameters", "bakery.markup", "--standard", "x"], "B1 has no standard 'x'"),
+        (["B1", "--parameters", "bakery.markup", "--standard", "x"], "B1 has no standard 'x'; it has one only, without a name."),
+        (["B1", "--weeks", "30", "--points", "0"], "points: found 0; allowed is 1 to 100000."),
+        (["B1", "--weeks", "30", "--screen", "0"], "--screen: found 0; allowed is 2 trajectories or more."),
+        (["B1", "--parameters", "bakery.markup", "--halvings", "-1"], "halvings: found -1; allowed is 0 or more."),
         (["B1", "--parameters", "bakery.markup", "--horizon", "1y"], "B1 is not judged at horizon '1y'; allowed is end."),
         (["B1", "--parameters", "bakery.markup", "--multiverse"], "--multiverse: scenario 'village' has no law to choose."),
         (["B1", "--parameters", "bakery.markup", "--posterior", "no.csv"], "no.csv: no such file."),

@@ -101,6 +101,7 @@ def test_the_verb_prints_a_table_and_one_document(cloudfief: Command, here: Path
     told = cloudfief(*words, "--workers", "1", "--out", "one")
     assert told.status == 0, told.err
     assert "bakery.markup" in told.out
+    assert "bakery_bread_price@end (shock less baseline), minor units" in " ".join(told.out.split())
     assert "seed (luck)" in told.out
     assert "to go." in told.out  # the time is estimated first
     answer = cloudfief(*words, "--method", "sobol", "--workers", "1", "--out", "two", "--json")
@@ -117,6 +118,8 @@ def test_the_verb_prints_a_table_and_one_document(cloudfief: Command, here: Path
         (["bakery_bread_price@1y"], "needs 74 weeks; found 30."),
         (["C16@end"], "C16@end cannot be judged in scenario 'village'"),
         (["bakery_bread_price@end", "--method", "guess"], "--method: found 'guess'; allowed is morris, sobol."),
+        (["bakery_bread_price@end", "--size", "0"], "size: found 0; allowed is 2 trajectories or more"),
+        (["bakery_bread_price@end", "--method", "sobol", "--size", "0"], "size: found 0; allowed is a power of two"),
         (["bakery_bread_price@end", "--resume"], "--resume needs the folder to go on with."),
     ],
 )

@@ -103,6 +103,8 @@ def test_a_failed_point_is_kept_with_its_error_and_reported(
     table = cloudfief("sweep", str(place), "--workers", "1", "--out", "s", "--resume")
     assert table.status == 0, table.err
     assert "points failed and are kept with their error" in table.out
+    assert "outcome (signals: shock less baseline)" in table.out
+    assert document["signals_are"] == "shock less baseline"
     assert "no flour, no bread" in (Path("s") / "points.csv").read_text()
 
 
@@ -147,6 +149,7 @@ def test_one_arm_gives_levels(tmp_path: Path) -> None:
     [
         ("bakery.markup:", "bakery.markpu:", "bakery.markpu: 'bakery' has no parameter 'markpu'. Did you mean 'markup'?"),
         ("[0.2, 1.0]", "[0.2, 9.0]", "bread.yaml: bakery.markup: found 9; allowed is 0 to 5."),
+        ("weeks: 30", "weeks: 20", "needs 23 weeks; found 20. Give 23 or more: --weeks 23, or weeks: 23 in a file."),
         ("points: 6", "point: 6", "bread.yaml: no key is called 'point'. Did you mean 'points'?"),
         ("points: 6", "points: none", "bread.yaml: points: found 'none'; allowed is"),
         ("points: 6", "design: random", "bread.yaml: design: found 'random'; allowed is lhs, sobol, grid."),

@@ -15,7 +15,8 @@ TWO = HEAD + "2025-01-24,100,100\n2025-01-27,99,83\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "not a CSV file"),
+        ("", "the file is empty"),
+        (HEAD, "no day is in it"),
         ("day,SPY,nvda\n2025-01-24,1,2\n", "column 'date' with the days is missing"),
         ("date,SPX,nvda\n2025-01-24,1,2\n", "column 'SPY' with the market is missing"),
         ("date,SPY,SPY\n", "column 'SPY' is there twice"),
@@ -29,7 +30,10 @@ TWO = HEAD + "2025-01-24,100,100\n2025-01-27,99,83\n"
         (HEAD + "2025-01-24,1,2\n2025-01-27,1,-3\n", "line 3: nvda: found '-3'"),
         (HEAD + "2025-01-24,1,0\n", "line 2: nvda: found '0'"),
         (HEAD + "2025-01-24,1,n/a\n", "line 2: nvda: found 'n/a'"),
-        (HEAD + "2025-01-24,1,2,3\n2025-01-25,1,2,3\n", "not a CSV file"),
+        (HEAD + "2025-01-24,1,2,3\n2025-01-25,1,2,3\n", "line 2: found 4 values; allowed is 3"),
+        (HEAD + '2025-01-24,"1,2\n', "a quotation mark is not closed"),
+        (HEAD + "2025-01-24,1,2\n", "two days are needed"),
+        (HEAD + "2025-01-20,1,2\n2025-01-24,1,2\n", "the nearest is 2025-01-24."),
         (TWO, "there are 0 daily returns before the event"),
     ],
 )

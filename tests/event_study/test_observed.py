@@ -130,6 +130,18 @@ def test_a_lone_company_has_the_test_of_its_own_forecast_error(prices, here):
     assert company["p"] == pytest.approx(2 * stats.t.sf(abs(company["t"]), 118))
 
 
+def test_a_group_of_two_has_a_note_under_its_tests(cloudfief, prices, groups, here):
+    words = ["event-study", str(prices), "--date", DAY, "--market", "SPY"]
+    assert "degree of freedom" not in cloudfief(*words, "--groups", str(groups)).out
+    (here / "two.csv").write_text("company,group\nchip0,couple\nchip1,couple\napp0,rest\napp1,rest\napp2,rest\n")
+    told = " ".join(cloudfief(*words, "--groups", "two.csv").out.split())
+    assert "couple: two companies leave the naive t, BMP and KP one degree of freedom" in told
+    assert f"|t| above {stats.t.ppf(0.975, 1):.1f}" in told
+    assert "rest: two" not in told
+    note = json.loads(cloudfief(*words, "--groups", "two.csv", "--json").out)["note"]
+    assert note.startswith("couple: two companies")
+
+
 def test_the_verb_prints_tables_and_one_json_document(cloudfief, prices, groups):
     words = ["event-study", str(prices), "--date", DAY, "--market", "SPY", "--groups", str(groups)]
     answer = cloudfief(*words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import cloudfief as cf
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.cli import main
 from cloudfief.core import discovery
-from cloudfief.fitting import market_fit
+from cloudfief.fitting import market_fit, options
 from cloudfief.fitting.adjustment import NOTHING_MOVED
 from cloudfief.fitting.observations import Observation, markets_in, read_observations
 from cloudfief.fitting.observed_market import Assumptions, invert
@@ -151,13 +152,67 @@ def test_the_default_labs_move_where_none_lives(tmp_path):
     market_fit.checked(market_fit.scenario_of(content))
 
 
+def test_margins_are_those_of_labs_that_count_on_part_of_the_switching(fitted):
+    """(p - c)/p = 1 / (e + omega eta), a little more than one over the elasticity e + eta, as the note says."""
+    labs = next(table for table in fitted.tables if table["kind"] == "lab")
+    rows = [row for row in labs["sellers"] if row["name"] != "open"]
+    assert all(0 < row["margin"] - 1 / abs(row["own_elasticity"]) < 0.02 for row in rows)
+    fiefs = next(table for table in fitted.tables if table["kind"] == "fief")
+    assert [row["margin"] for row in fiefs["sellers"]] == pytest.approx([-1 / row["own_elasticity"] for row in fiefs["sellers"]])
+    assert (fiefs["margin_note"], fiefs["buyer_diversion"]["bazaar"]["corner"]) == (
+        None, pytest.approx(fiefs["unit_diversion"]["bazaar"]["corner"]),
+    )  # fmt: skip
+    assert "relative to the fee" in fiefs["price_note"]
+
+
+def test_the_size_is_given_by_name_or_as_a_size():
+    asked = options.size_of(None, 640, None, 3)
+    assert asked == SIZE == options.size_of(SIZE, None, None, None) == options.size_of(Size(weeks=4), 640, 4, 3)
+
+
+def test_a_scenario_that_misses_the_shares_says_so_first(fitted, here, monkeypatch, capsys):
+    assert fitted.warning is None
+    off = [{**row, "share_simulated": row["share_observed"] + (0.021 if row["name"] == "bazaar" else 0.019)}
+           for row in fitted.reproduced]  # fmt: skip
+    poor = dataclasses.replace(fitted, reproduced=off)
+    assert poor.as_json()["warning"] == (
+        "WARNING: the scenario misses observed shares, in points: bazaar +2.1. Give more --households."
+    )
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(market_fit, "fit", lambda *words, **given: poor)
+    assert main(["fit", "market.csv", "--out", "poor.yaml"]) == 0
+    assert capsys.readouterr().out.startswith("WARNING: the scenario misses observed shares, in points: bazaar +2.1")
+    assert Path("poor.yaml").exists()
+
+
+def test_the_lever_to_try_is_on_fees_only_where_there_are_fiefs(fitted):
+    assert fitted.lever_to_try == "fee_cap:cap=0.10"
+    without = {block: values for block, values in fitted.content["set"].items() if block != "fief"}
+    assert dataclasses.replace(fitted, content={**fitted.content, "set": without}).lever_to_try == "open_weights_mandate"
+
+
 def test_the_command_prints_tables_and_one_json_document(here, monkeypatch, capsys):
     monkeypatch.chdir(here)
     Path("labs.csv").write_text("".join(MARKET.splitlines(keepends=True)[:3]), encoding="utf-8")
     words = ["fit", "labs.csv", "--base", "base.yaml", "--households", "256", "--merger", "north+south"]
     assert main([*words, "--price-change", "south=0.1"]) == 0
     printed = capsys.readouterr().out
-    for part in ("HHI 2,225", "Diversion", "delta HHI", "UPP", "GUPPI", "2,000", "observed", "labs.yaml: written"):
+    for part in (
+        "HHI 2,225",
+        "Diversion of buyers",
+        "Diversion of tokens (used in UPP and GUPPI)",
+        "delta HHI",
+        "Margins exceed 1/|elasticity|",
+        "above 0: buyers lose",
+        "USD per million tokens",
+        "diversion of tokens; UPP",
+        "--lever open_weights_mandate",
+        "UPP",
+        "GUPPI",
+        "2,000",
+        "observed",
+        "labs.yaml: written",
+    ):
         assert part in printed
     assert main([*words, "--json"]) == 2
     assert "exists" in capsys.readouterr().err
@@ -167,6 +222,14 @@ def test_the_command_prints_tables_and_one_json_document(here, monkeypatch, caps
     assert market["concentration"] == pytest.approx(2225)
     assert market["sellers"][1]["margin"] == pytest.approx(0.6, abs=1e-6)
     assert [row["merger"] for row in market["mergers"]] == [["north", "south"]]
-    for row in market["diversion"].values():
+    for row in market["buyer_diversion"].values():
         assert sum(row.values()) == pytest.approx(1)
+    north, south = market["sellers"]
+    (merger,) = market["mergers"]
+    gain = market[market["pressure_diversion"]]["north"]["south"] * (south["price"] - south["marginal_cost"])
+    assert merger["gross_pricing_pressure"][0] == pytest.approx(gain / north["price"])
+    assert market["unit_diversion"]["north"]["south"] > market["buyer_diversion"]["north"]["south"]
+    assert market["units"]["price"] == "USD per million tokens"
+    assert set(market["units"]) >= {"compensating_variation", "price_coefficient", "nest_parameter", "marginal_cost"}
+    assert document["warning"] is None
     assert document["scenario"] == "labs.yaml"

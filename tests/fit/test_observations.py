@@ -77,20 +77,23 @@ def test_a_wrong_file_is_refused_and_nothing_is_written(tmp_path, monkeypatch, c
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--nest", "0.99"], "nest: found 0.99; allowed is 0 to 0.98"),
-        (["--price-coefficient", "-1"], "price-coefficient: found -1; allowed is above 0"),
-        (["--merger", "a+z"], "No seller of the file is called 'z'"),
+        (["--nest", "0.99"], "--nest: found 0.99; allowed is 0 to 0.98"),
+        (["--price-coefficient", "-1"], "--price-coefficient: found -1; allowed is above 0"),
+        (["--merger", "a+z"], "--merger: No seller of the file is called 'z'"),
         (["--merger", "a"], "--merger a: not understood"),
         (["--merger", "a+a"], "allowed are two different sellers"),
         (["--price-change", "a=much"], "--price-change a=much: not understood"),
-        (["--price-change", "a=-2"], "price-change: found -2 for a"),
-        (["--open", "c"], "open: found 'c'; allowed is a lab of the file"),
-        (["--efficiency", "1"], "efficiency: found 1"),
+        (["--price-change", "a=-2"], "--price-change: found -2 for a"),
+        (["--price-change", "z=0.1"], "--price-change: No seller of the file is called 'z'"),
+        (["--open", "c"], "--open: found 'c'; allowed is a lab of the file"),
+        (["--efficiency", "1"], "--efficiency: found 1"),
         (["--out", "there.txt"], "allowed is a name that ends in .yaml"),
         (["--out", "taken.yaml"], "taken.yaml: exists"),
-        (["--households", "0"], "--households: found 0"),
+        (["--households", "199"], "--households: found 199; allowed is 200 or more"),
+        (["--price-coefficient", "9"], "--price-coefficient: found 9, 72 utils per median price; allowed is 0.00625 to 0.75"),
+        (["--base", "village"], "--base: found 'village', which has no institution"),
         (["--seed", "-1"], "--seed: found -1"),
-        (["--base", "world-2042"], "No scenario is called 'world-2042'"),
+        (["--base", "world-2042"], "--base: No scenario is called 'world-2042'"),
     ],
 )
 def test_a_wrong_option_is_refused_and_nothing_is_lost(tmp_path, monkeypatch, capsys, words, message):
@@ -100,9 +103,26 @@ def test_a_wrong_option_is_refused_and_nothing_is_lost(tmp_path, monkeypatch, ca
     assert main(["fit", "market.csv", *words]) == 2
     out, err = capsys.readouterr()
     assert (out, message in " ".join(err.split())) == ("", True), err
+    assert "market.csv" not in err
     assert len(err.strip().splitlines()) == 2, err
     assert sorted(found.name for found in tmp_path.iterdir()) == ["market.csv", "taken.yaml"]
     assert (tmp_path / "taken.yaml").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_price_change_that_takes_the_whole_order_is_refused():
+    with pytest.raises(
+        BadInput, match=r"--price-change: found 10 for amazon, a fee of 1\.65 of the order; allowed is below 5\.67"
+    ):
+        fit("us-marketplaces", price_changes={"amazon": 10.0})
+
+
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [({"households": 3}, "--households: found 3"), ({"weeks": 0}, "weeks: found 0"), ({"seed": -1}, "--seed: found -1")],
+)
+def test_a_size_that_shows_nothing_is_refused(size, message):
+    with pytest.raises(BadInput, match=message):
+        fit("us-marketplaces", **size)
 
 
 def test_places_that_are_no_market_are_refused(tmp_path):

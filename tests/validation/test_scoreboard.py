@@ -51,8 +51,14 @@ def test_a_short_run_judges_what_it_reaches_and_says_what_runs_the_rest(release)
     told = {row["fact"]: row for row in rows}
     assert told["S2-116"]["ours"] > 0
     assert told["S2-116"]["low"] < told["S2-116"]["ours"] < told["S2-116"]["high"]
-    for name in ("S2-103", "S3-032"):  # the year 2025 is beyond the end, and a trial is no part of a run
-        assert (told[name]["hit"], told[name]["low"], told[name]["why"]) == (None, None, "not run")
+    early = "the run begins on 2025-01-06; needed is 2025-01-01"
+    missing = {
+        "S2-084": "not run: weeks: found 5; needed are 26, until 2025-06-30",
+        "S2-103": f"not run: {early}, and weeks: found 5; needed are 52, until 2025-12-31",
+        "S3-032": "not run: a trial, which is no part of this run",
+    }
+    for name, why in missing.items():
+        assert (told[name]["hit"], told[name]["low"], told[name]["why"]) == (None, None, why)
         assert told[name]["command"] == f"cloudfief validate {name}"
     assert told["S1-020"]["used_in_calibration"]
     assert told["S1-003"]["used_in_calibration"]  # Nvidia's loss in money is its return in another form
@@ -104,6 +110,7 @@ def test_an_arm_of_the_same_name_must_mean_the_same_event():
 def test_a_world_without_the_release_is_not_judged():
     rows = cf.validate(cf.run("village", pairs=2, workers=1, progress=False))
     assert all(row["ours"] is None and row["command"] for row in rows)
+    assert "not run: the event is not that of scenario 'deepseek'" in {row["why"] for row in rows}
     assert score(rows) == (0, 0, 0, 0, len(rows))
 
 

@@ -52,13 +52,28 @@ def test_a_folder_is_read_as_json(folder, capsys):
 
 
 def test_the_table_shows_misses_first_and_counts_out_of_sample(folder, capsys):
-    assert main(["validate", "--from", str(folder), "S2-116", "S2-047", "S2-103"]) == 0
+    assert main(["validate", "--from", str(folder), "S2-116", "S2-047", "S2-084", "S2-103"]) == 0
     out = capsys.readouterr().out
     assert out.index("miss") < out.index("not judged")
-    assert "cloudfief validate S2-103" in out
+    assert "cloudfief validate S2-084 S2-103" in " ".join(out.split())
+    assert "Not judged (not run: weeks: found 4; needed are 26, until 2025-06-30): S2-084." in " ".join(out.split())
     assert "out of sample" in out
     assert "models derived from open weights nine days after" in " ".join(out.split())
-    assert max(len(line) for line in out.splitlines() if "Not judged" not in line) <= 100
+    assert max(len(line) for line in out.splitlines()) <= 100
+
+
+def test_every_line_fits_the_console(folder, capsys):
+    assert main(["validate", "--from", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert max(len(line) for line in out.splitlines()) <= 100
+
+
+@pytest.mark.parametrize("option", ["--scenario deepseek", "--households 0", "--weeks 9", "--pairs 2", "--set lab.entry=1"])
+def test_what_a_finished_run_cannot_follow_is_refused(folder, capsys, option):
+    assert main(["validate", "--from", str(folder), *option.split()]) == 2
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert f"--from: reads a finished run; {option.split()[0]} is for a fresh one." in found.err
 
 
 def test_hits_can_be_required(folder, capsys):
