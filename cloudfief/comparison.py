@@ -39,7 +39,8 @@ def compare(
     An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
     Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
     the claims read, the state's receipts and deficit, consumers' welfare, and what the levers act on.
-    A row has item, signal, standard (of welfare, else empty), effect, low, high, unit and horizon.
+    A row has item, signal, part (a welfare standard; a bloc where currencies differ; else empty), effect, low, high,
+    unit and horizon.
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
@@ -61,13 +62,18 @@ def compare(
         both = _joined(_last_arm(plan, run(plan, **options).signals, label), last)
         window = window_of(chosen, origins[label], root.weeks)
         for name in signals or _default_signals(both, plan):
-            by = ("standard",) if "standard" in both[name].dims else ()
-            for standard, found in effects(both, name, (label, BASE_ARM), chosen, window, by).items():
+            for part, found in effects(both, name, (label, BASE_ARM), chosen, window, _kept_apart(both[name])).items():
                 rows.append({
-                    "item": label, "signal": name, "standard": standard, "effect": found.effect, "low": found.low,
+                    "item": label, "signal": name, "part": part, "effect": found.effect, "low": found.low,
                     "high": found.high, "unit": found.unit, "horizon": chosen,
                 })  # fmt: skip
     return rows
+
+
+def _kept_apart(signal: xr.DataArray) -> tuple[str, ...]:
+    """Welfare standards are no members of a whole, and minor units of different currencies do not add up."""
+    dims = ("standard",) if "standard" in signal.dims else ()
+    return (*dims, "bloc") if "bloc" in signal.dims and str(signal.attrs.get("unit", "")).startswith("minor unit") else dims
 
 
 def _refuse_unknown(signals: Sequence[str], plans: Sequence[Scenario]) -> None:

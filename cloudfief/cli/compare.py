@@ -29,6 +29,7 @@ from cloudfief.core.errors import BadInput
 from cloudfief.inputs import parse_settings
 from cloudfief.store.files import replacing
 
+WELFARE = "household_welfare"
 SUFFIXES = (".csv", ".json")
 
 
@@ -84,12 +85,12 @@ def _print_item(item: str, rows: list[dict[str, Any]], base: str) -> None:
     cells = [(_name(row), effect_text(row["effect"], row["low"], row["high"]), row["unit"]) for row in moved]
     print_table(("signal", "effect [interval]", "unit"), cells, right=("effect [interval]",))
     screen.print((f"Unchanged to the last bit: {', '.join(still)}\n") if still else "")
-    if judged := {row["standard"]: (row["low"], row["high"]) for row in rows if row["standard"]}:
+    if judged := {row["part"]: (row["low"], row["high"]) for row in rows if row["signal"] == WELFARE}:
         screen.print(f"Consumers' welfare: {agreed_sign(judged)}\n")
 
 
 def _name(row: dict[str, Any]) -> str:
-    return f"{row['signal']}, {row['standard']}" if row["standard"] else row["signal"]
+    return f"{row['signal']}, {row['part']}" if row["part"] else row["signal"]
 
 
 def _refuse(out: Path, force: bool) -> None:

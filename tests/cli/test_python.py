@@ -135,4 +135,4 @@ def test_comparing_scenarios_and_levers() -> None:
     assert found["village", "mill_price"]["effect"] == 0
     assert found["village", "mill_price"]["horizon"] == "1y"
     assert found["thrift", "villagers_loaves"]["high"] < 0
-    assert set(rows[0]) == {"item", "signal", "standard", "effect", "low", "high", "unit", "horizon"}
+    assert set(rows[0]) == {"item", "signal", "part", "effect", "low", "high", "unit", "horizon"}
