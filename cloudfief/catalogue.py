@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import resources
 from typing import Any
 
@@ -64,9 +64,10 @@ def _facts() -> dict[str, str]:
     return {name: f"{row['quantity']}: {row['value']} {row['unit']} ({row['date']})" for name, row in known.items()}
 
 
-def signals() -> dict[str, tuple[type[Institution], Signal]]:
-    """Every signal that some institution publishes, by name: institution and declaration."""
-    kinds = discovery.institutions().values()
+def signals(institutions: Iterable[str] | None = None) -> dict[str, tuple[type[Institution], Signal]]:
+    """Every signal that some of the institutions, or any of all, publishes, by name: institution and declaration."""
+    known = discovery.institutions()
+    kinds = [known[name] for name in (known if institutions is None else institutions)]
     return {f"{kind.name}_{name}": (kind, found) for kind in kinds for name, found in kind.publishes().items()}
 
 

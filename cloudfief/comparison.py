@@ -8,6 +8,7 @@ from typing import Any
 import xarray as xr
 
 from cloudfief.api import run
+from cloudfief.catalogue import signals as published
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
@@ -79,8 +80,7 @@ def _kept_apart(signal: xr.DataArray) -> tuple[str, ...]:
 def _refuse_unknown(signals: Sequence[str], plans: Sequence[Scenario]) -> None:
     """Before anything is run: every signal asked for is published in all of the scenarios, and kept."""
     for plan in plans:
-        kinds = [discovery.institutions()[name] for name in plan.institutions]
-        kept = {f"{kind.name}_{name}" for kind in kinds for name, signal in kind.publishes().items() if signal.record != "none"}
+        kept = [name for name, (_, signal) in published(plan.institutions).items() if signal.record != "none"]
         for name in signals:
             if name not in kept:
                 raise BadInput(f"--signal: '{plan.name}' publishes no '{name}' that a run keeps.{nearest(name, kept)}")

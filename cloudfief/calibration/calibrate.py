@@ -27,7 +27,7 @@ from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import Scenario
 from cloudfief.inputs import scenario as sized
 from cloudfief.store.files import checked_format, marked, read_json, replacing, write_json
-from cloudfief.store.lock import NAME as LOCK
+from cloudfief.store.folder import begun_in
 from cloudfief.store.lock import only_writer
 
 RECORD, UNFINISHED, POSTERIOR = "calibration.json", "unfinished.json", "posterior.csv"
@@ -133,15 +133,9 @@ def _named(path: Path, action: Callable[[], Value]) -> Value:
 
 
 def _refuse_to_lose(folder: Path, job: _Job, resume: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise BadInput(f"{folder}: a file, not a folder.\nChoose another --out.")
-    if not folder.exists() or not any(entry.name != LOCK for entry in folder.iterdir()):
-        if resume:
-            raise BadInput(f"{folder}: there is nothing to resume.\nLeave out --resume.")
+    ours = begun_in(folder, RECORD, UNFINISHED, "calibration", resume=resume)
+    if ours is None:
         return
-    ours = folder / (RECORD if (folder / RECORD).exists() else UNFINISHED)
-    if not ours.exists():
-        raise BadInput(f"{folder}: exists and holds no calibration.\nChoose another --out.")
     if not resume:
         raise BadInput(f"{folder}: already holds a calibration.\nChoose another --out, or add --resume.")
     found = checked_format(read_json(ours), ours).get("hash")

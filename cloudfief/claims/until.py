@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cloudfief.claims.claim import BY_CONSTRUCTION, NOT_RUN, UNDECIDED, Claim
+from cloudfief.claims.headline import main_rows
 from cloudfief.claims.table import claim_named
 from cloudfief.core.errors import BadInput
 from cloudfief.effect import CONFIDENCE
 
 DECIDED = "decided"
-MAIN_HORIZON = "1y"
 FEWEST = 2
 
 
@@ -56,28 +56,6 @@ class Until(NamedTuple):
         wanted = DECIDED if self.width is None else self.width
         look = self.looks.index(pairs) + 1
         return {"claims": list(self.ids), "until": wanted, "looks": list(self.looks), "look": look, "confidence": self.confidence}
-
-
-def main_rows(rows: list[dict[str, Any]], ids: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """One row a claim, by its headline standard: at one year if that was run, else the first horizon that was."""
-    wanted, first = set(ids), {}
-    for row in rows:
-        if wanted and row["id"] not in wanted:
-            continue
-        best = first.setdefault(row["id"], row)
-        if row["standard"] == best["standard"] and _rank(row) < _rank(best):
-            first[row["id"]] = row
-    return list(first.values())
-
-
-def in_part(rows: list[dict[str, Any]], head: dict[str, Any]) -> bool:
-    """Whether other measures of a claim, at the same horizon, came out otherwise than its headline standard."""
-    told = {row["verdict"] for row in rows if (row["id"], row["horizon"]) == (head["id"], head["horizon"])}
-    return head["verdict"] != NOT_RUN and bool(told - {head["verdict"], NOT_RUN, BY_CONSTRUCTION})
-
-
-def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
-    return row["verdict"] == NOT_RUN, row["horizon"] != MAIN_HORIZON
 
 
 def parse_until(text: str | float, ids: Iterable[str], first: int, most: int | None) -> Until:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cloudfief.claims.claim import NOT_RUN, VERDICTS
-from cloudfief.claims.until import main_rows
+from cloudfief.claims.headline import main_rows
 from cloudfief.cli.output import effect_text
 from cloudfief.result import Result
 

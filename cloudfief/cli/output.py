@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cloudfief.claims.until import in_part, main_rows
+from cloudfief.claims.headline import in_part, main_rows
 
 WIDEST = 100
 GLYPHS = {
@@ -115,18 +115,3 @@ def _every_row(rows: Iterable[dict[str, Any]]) -> Table:
         observed = "; ".join(str(fact["text"]) for fact in row["observed"])
         lines.append((shown, claim, _verdict(row), effect, row["horizon"], observed))
     return table(("", "claim", "verdict", "effect", "horizon", "observed"), lines)
-
-
-def headline_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row for each claim and standard: at one year if that was run, else the first horizon that was."""
-    chosen: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
-        key = row["id"], row["standard"]
-        best = chosen.get(key)
-        if best is None or _rank(row) < _rank(best):
-            chosen[key] = row
-    return list(chosen.values())
-
-
-def _rank(row: dict[str, Any]) -> tuple[bool, bool]:
-    return row["verdict"] == "not run", row["horizon"] != "1y"

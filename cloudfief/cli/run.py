@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cloudfief import api
+from cloudfief.claims.headline import headline_rows
 from cloudfief.cli.headline import headline
 from cloudfief.cli.options import (
     Households,
@@ -25,7 +26,7 @@ from cloudfief.cli.options import (
     load_imports,
     planned,
 )
-from cloudfief.cli.output import console, headline_rows, print_json, verdict_table
+from cloudfief.cli.output import console, print_json, verdict_table
 from cloudfief.core.errors import BadInput, RunFailed
 from cloudfief.core.scenario import Scenario
 from cloudfief.result import Result

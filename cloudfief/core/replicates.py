@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, wait
 from typing import Any, NamedTuple
 
-from cloudfief.core.errors import BadInput, RunFailed
+from cloudfief.core.errors import BadInput
 from cloudfief.core.pair import PairResult, run_pair, weeks_to_live
 from cloudfief.core.scenario import Scenario
+from cloudfief.core.workers import CONTEXT, worker_count, worker_pool
 
 Report = Callable[["Progress"], None]
 _lived: Any = None  # in a worker: the counter of weeks lived, shared with the parent
@@ -49,7 +46,7 @@ def run_pairs(
     on where or by how many workers a pair is run. Raises RunFailed if a worker dies.
     """
     if on == "local":
-        count = min(workers or os.cpu_count() or 1, len(pairs))
+        count = worker_count(workers, len(pairs))
         return _here(scenario, pairs, seed, report) if count <= 1 else _locally(scenario, pairs, seed, count, report)
     if on == "ray" or on.startswith("ray:"):
         return _on_ray(scenario, pairs, seed, on.partition(":")[2] or None, workers, report)
@@ -70,11 +67,9 @@ def _here(scenario: Scenario, pairs: list[int], seed: int, report: Report | None
 
 
 def _locally(scenario: Scenario, pairs: list[int], seed: int, workers: int, report: Report | None) -> Iterator[PairResult]:
-    context = multiprocessing.get_context("spawn")
-    counter = context.Value("q", 0)
+    counter = CONTEXT.Value("q", 0)
     began, in_all, done = time.monotonic(), weeks_to_live(scenario) * len(pairs), 0
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_enter_worker, initargs=(counter,))
-    try:
+    with worker_pool(workers, _count_in, (counter,)) as pool:
         waiting = {pool.submit(_work, scenario, pair, seed) for pair in pairs}
         while waiting:
             finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
@@ -83,24 +78,11 @@ def _locally(scenario: Scenario, pairs: list[int], seed: int, workers: int, repo
                 yield future.result()
             if report is not None:
                 report(Progress(counter.value, in_all, done, len(pairs), time.monotonic() - began))
-    except BrokenProcessPool as error:
-        raise RunFailed("A worker process was killed (out of memory?).") from error
-    finally:
-        _end(pool)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    """Let nothing go on behind the user's back: what has not been finished by now is not wanted any more."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
-
-
-def _enter_worker(counter: Any) -> None:
+def _count_in(counter: Any) -> None:
     global _lived
     _lived = counter
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
 
 
 def _work(scenario: Scenario, pair: int, seed: int) -> PairResult:

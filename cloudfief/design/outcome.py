@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
+from cloudfief.catalogue import signals
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import cases, claim_named, known_claims, with_claim_arms
-from cloudfief.core import discovery
 from cloudfief.core.arms import BASELINE, arms_of
 from cloudfief.core.errors import BadInput, RunFailed, nearest
 from cloudfief.core.scenario import Scenario
@@ -138,8 +138,7 @@ def contrast_told(scenario: Scenario) -> str:
 
 def published_by(scenario: Scenario) -> dict[str, str]:
     """Every signal that the scenario's institutions publish, with its unit."""
-    kinds = (discovery.kind(name) for name in scenario.institutions)
-    return {f"{kind.name}_{name}": signal.unit for kind in kinds for name, signal in kind.publishes().items()}
+    return {name: signal.unit for name, (_, signal) in signals(scenario.institutions).items()}
 
 
 def unit_of(outcome: Outcome, scenario: Scenario) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +13,7 @@ from cloudfief.core import discovery
 from cloudfief.core.errors import CloudfiefError, RunFailed
 from cloudfief.core.pair import run_pair
 from cloudfief.core.scenario import Scenario
+from cloudfief.core.workers import worker_count, worker_pool
 from cloudfief.design.dimension import SEED
 from cloudfief.design.outcome import Outcome, measured, with_what_is_needed
 from cloudfief.design.place import with_values
@@ -78,7 +75,7 @@ def run_points(
 
 
 def _results(plain: Scenario, job: Job, numbers: range, workers: int | None) -> Iterator[Found]:
-    count = min(workers or os.cpu_count() or 1, len(numbers))
+    count = worker_count(workers, len(numbers))
     tasks = [(plain, job.outcomes, number, job.points[number]) for number in numbers]
     return map(run_point, tasks) if count <= 1 else _in_processes(tasks, count)
 
@@ -104,24 +101,11 @@ def run_point(task: Task) -> Found:
 
 def _in_processes(tasks: Sequence[Task], count: int) -> Iterator[Found]:
     """The points in their order, a few of them under way at a time."""
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
     waiting: deque[Future[Found]] = deque()
-    left = iter(tasks)
-    try:
-        for task in left:
+    with worker_pool(count, cure=" What was finished is kept: add --resume.") as pool:
+        for task in tasks:
             waiting.append(pool.submit(run_point, task))
             if len(waiting) > 2 * count:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise RunFailed("A worker process was killed (out of memory?). What was finished is kept: add --resume.") from error
-    finally:
-        workers = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
-
-
-def _leave_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudfief.claims.claim import BY_CONSTRUCTION, CONTRADICTED, NOT_RUN, SUPPORTED, Claim, Standard
+from cloudfief.claims.headline import main_rows
 from cloudfief.claims.precision import LARGE_RATIO
 from cloudfief.claims.table import Row, claim_named, known_claims, with_precision
-from cloudfief.claims.until import main_rows
 from cloudfief.core.arms import SHOCK
 from cloudfief.core.errors import BadInput
 from cloudfief.effect import CONFIDENCE

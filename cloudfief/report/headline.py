@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cloudfief.cli.output import headline_rows
+from cloudfief.claims.headline import headline_rows
 from cloudfief.core.arms import POLICY
 from cloudfief.report import words
 from cloudfief.report.contrast import Comparison, comparison, effect_of, known_arms

@@ -6,7 +6,7 @@ import math
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -43,6 +43,22 @@ class Shown(NamedTuple):
     zero: bool = True
 
 
+class Probed(NamedTuple):
+    """A picture of what a probe measured: the signal that tells of it, the report's section that draws it, and how to read it."""
+
+    signal: str
+    section: Any
+    how: str
+
+
+PROBED = (
+    Probed(rent_parts.PARTS, rent_parts, "per cent of all rent, mean over pairs, whiskers: 95% interval"),
+    Probed(
+        power_by_horizon.POWER, power_by_horizon,
+        "per cent of purchases and of AI plans, mean over pairs, whiskers: 95% interval",
+    ),
+    Probed(patience.WEIGHT, patience, "rent, per cent of the most in the same year, mean over pairs"),
+)  # fmt: skip
 YEAR = 52 / 1e9
 RENT = Shown("fief_net_rent", "cloud rent", "Cloud rent of all fiefs, billion dollars a year", YEAR)
 LIST = Shown("lab_api_price", "AI list prices", "Price of AI, dollars per million tokens (log scale)", log=True)
@@ -170,15 +186,8 @@ def write_picture(result: Result, path: Path) -> None:
     if arms := electricity.conduct_arms(result):
         chart, told = electricity.conduct_chart(result, arms, WIDTH), electricity.conduct_told(result, arms)
         how = "last 13 weeks, mean over pairs, whiskers: 95% interval"
-    elif has(result, rent_parts.PARTS):
-        chart, told = rent_parts.chart(result, WIDTH), rent_parts.finding(result)
-        how = "per cent of all rent, mean over pairs, whiskers: 95% interval"
-    elif has(result, power_by_horizon.POWER):
-        chart, told = power_by_horizon.chart(result, WIDTH), power_by_horizon.finding(result)
-        how = "per cent of purchases and of AI plans, mean over pairs, whiskers: 95% interval"
-    elif has(result, patience.WEIGHT):
-        chart, told = patience.chart(result, WIDTH), patience.finding(result)
-        how = "rent, per cent of the most in the same year, mean over pairs"
+    elif probed := next((one for one in PROBED if has(result, one.signal)), None):
+        chart, told, how = probed.section.chart(result, WIDTH), probed.section.finding(result), probed.how
     else:
         found = panels_of(result)
         chart, told = lines.stacked([panel for *_, panel in found], WIDTH, HEIGHT, moments(result)), finding(result, found)

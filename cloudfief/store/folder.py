@@ -30,17 +30,29 @@ def default_folder(name: str) -> Path:
     return path
 
 
-def refuse_to_lose(folder: Path, *, force: bool, resume: bool) -> None:
-    """Raise BadInput if writing into `folder` would overwrite something the user did not say to overwrite."""
+def begun_in(folder: Path, record: str, plan: str, what: str, *, resume: bool) -> Path | None:
+    """The file in `folder` that tells of work begun or done there, None where nothing lies there yet.
+
+    `record` is its name when the work is done, `plan` before. Raises BadInput if something other than `what` lies there, and
+    if nothing does and the user wants to go on with it.
+    """
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"{folder}: a file, not a folder.\nChoose another --out.")
     if not folder.exists() or not any(entry.name != LOCK for entry in folder.iterdir()):
         if resume:
             raise BadInput(f"{folder}: there is nothing to resume.\nLeave out --resume.")
-        return
-    ours = folder / (RECORD if (folder / RECORD).exists() else PLAN)
+        return None
+    ours = folder / (record if (folder / record).exists() else plan)
     if not ours.exists():
-        raise BadInput(f"{folder}: exists and holds no run of cloudfief.\nChoose another --out.")
+        raise BadInput(f"{folder}: exists and holds no {what}.\nChoose another --out.")
+    return ours
+
+
+def refuse_to_lose(folder: Path, *, force: bool, resume: bool) -> None:
+    """Raise BadInput if writing into `folder` would overwrite something the user did not say to overwrite."""
+    ours = begun_in(folder, RECORD, PLAN, "run of cloudfief", resume=resume)
+    if ours is None:
+        return
     if not (force or resume):
         raise BadInput(f"{folder}: already holds a run.\nChoose another --out, or add --force or --resume.")
     if resume:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,9 +12,10 @@ import numpy as np
 
 from cloudfief.catalogue import facts
 from cloudfief.core.arms import arm_named
-from cloudfief.core.errors import BadInput, RunFailed
+from cloudfief.core.errors import BadInput
 from cloudfief.core.replicates import Progress
 from cloudfief.core.scenario import Scenario
+from cloudfief.core.workers import worker_count, worker_pool
 from cloudfief.effect import interval
 from cloudfief.inputs import scenario as planned
 from cloudfief.progress import progress_line
@@ -83,7 +79,7 @@ def _estimates(
     plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: int | None, progress: bool | None
 ) -> list[list[list[Estimates]]]:
     """By pair, trial and measure."""
-    count = min(workers or os.cpu_count() or 1, plan.pairs)
+    count = worker_count(workers, plan.pairs)
     names = [kind.name for kind in kinds]
     households = int(plan.set.get("household", {}).get("count", 20_000))
     with progress_line(households, progress) as report:
@@ -105,22 +101,10 @@ def _estimates(
 
 
 def _in_processes(plan: Scenario, names: list[str], seed: int, count: int) -> Iterator[list[list[Estimates]]]:
-    """Each pair in its order; raises RunFailed if a worker dies. An interruption ends the workers as well."""
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent)
-    try:
+    """Each pair in its order."""
+    with worker_pool(count) as pool:
         for future in [pool.submit(pair_estimates, plan, names, seed + pair) for pair in range(plan.pairs)]:
             yield future.result()
-    except BrokenProcessPool as error:
-        raise RunFailed("A worker process was killed (out of memory?).") from error
-    finally:
-        workers = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _row(kind: type[Trial], measure: Measure, values: np.ndarray) -> Row:

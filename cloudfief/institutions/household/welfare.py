@@ -8,7 +8,7 @@ income and needs, who never enters a fief and lets no agent shop. The shadow's t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,27 @@ def live_unadvised(shadow: Users, users: Users, tables: Tables, live: Callable[[
     live(shadow, tables._replace(channel_appeal=appeal))
 
 
+class Bought(NamedTuple):
+    """What households bought in a week, a row a purchase."""
+
+    row: NDArray[np.int64]  # the household
+    channel: NDArray[np.int64]
+    category: NDArray[np.int64]
+    vector: NDArray[np.float32]  # of the item, (purchase, 16)
+    base: NDArray[np.float32]  # quality less the loss by the price that was paid, logits
+
+
+def bought_by(households: int, purchases: Purchases, users: Users, tables: Tables) -> Bought:
+    """The purchases of the first households of a bloc, as they were offered to them."""
+    row, need = np.nonzero(purchases.item[:households] >= 0)
+    channel = purchases.channel[row, need].astype(np.int64)
+    place = np.divmod(purchases.item[row, need].astype(np.int64), ITEMS_PER_CATEGORY)
+    slots = users.cell.shape[1]
+    at_fief = (channel >= 1) & (channel <= slots)
+    fee_cell = np.where(at_fief, users.cell[row, np.clip(channel - 1, 0, slots - 1)] & 3, 0)
+    return Bought(row, channel, place[0], tables.vectors[place], tables.utility_base[channel, fee_cell, *place])
+
+
 def welfare(
     purchases: Purchases, users: Users, shadow: Users, tables: Tables, rules: Rules, price_coefficient: float
 ) -> NDArray[np.float64]:
@@ -52,21 +73,14 @@ def welfare(
     natural tastes; as experienced, which is by current tastes less the cost of searching the open market; and what the
     same needs would have brought had everybody known every offer. Persuasion and the noise of choice count nowhere.
     """
-    panel = min(len(shadow.budget), len(users.budget))
-    row, need = np.nonzero(purchases.item[:panel] >= 0)
-    if not len(row):
+    bought = bought_by(min(len(shadow.budget), len(users.budget)), purchases, users, tables)
+    if not len(bought.row):
         return np.full(len(STANDARDS), np.nan)
-    channel = purchases.channel[row, need].astype(np.int64)
-    place = np.divmod(purchases.item[row, need].astype(np.int64), ITEMS_PER_CATEGORY)
-    slots = users.cell.shape[1]
-    at_fief = (channel >= 1) & (channel <= slots)
-    fee_cell = np.where(at_fief, users.cell[row, np.clip(channel - 1, 0, slots - 1)] & 3, 0)
-    vector, base = tables.vectors[place], tables.utility_base[channel, fee_cell, *place]
     initial, current, natural = (
-        purchase_value(taste[row], vector, base, rules.match_weight).mean()
+        purchase_value(taste[bought.row], bought.vector, bought.base, rules.match_weight).mean()
         for taste in (users.birth_taste, users.taste, shadow.taste)
     )
-    searched = rules.search_cost * float((channel == 0).mean())
-    offered = tables.utility_base[:, 0, place[0]].max(axis=0)
-    informed = best_values(users.taste[row], tables.vectors[place[0]], offered, rules.match_weight).mean()
+    searched = rules.search_cost * float((bought.channel == 0).mean())
+    offered = tables.utility_base[:, 0, bought.category].max(axis=0)
+    informed = best_values(users.taste[bought.row], tables.vectors[bought.category], offered, rules.match_weight).mean()
     return np.array([initial, current, natural, current - searched, informed]) / price_coefficient

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from cloudfief.claims.claim import Claim, Standard
+from cloudfief.claims.headline import headline_rows, in_part
 from cloudfief.claims.table import known_claims
-from cloudfief.claims.until import in_part
-from cloudfief.cli.output import headline_rows
 from cloudfief.horizon import MEANING
 from cloudfief.report import theme, whisker, words
 from cloudfief.report.figure import Section

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.institutions.household.columns import FIXED_POINT, ITEMS, ITEMS_PER_CATEGORY, Rules
+from cloudfief.behaviour.welfare import purchase_value
+from cloudfief.institutions.household.columns import FIXED_POINT, ITEMS, Rules
+from cloudfief.institutions.household.welfare import bought_by
 from cloudfief.verify.case import Check, case
 from cloudfief.verify.cases.invented_week import ALWAYS, CONSIDER_ALL, NEVER, Bloc, Lived, bloc, live, only_listed, ranked
 
@@ -16,18 +18,12 @@ Float32 = NDArray[np.float32]
 
 def worth(there: Bloc, lived: Lived, taste: Float32) -> float:
     """Mean value of what was bought, u = S_0 x·φ + ξ - α (p / p_ref - 1), by the given tastes, (household, 16)."""
-    total, bought = 0.0, 0
+    total, count = 0.0, 0
     for week in lived.purchases:
-        row, need = np.nonzero(week.item >= 0)
-        item, channel = week.item[row, need].astype(np.int64), week.channel[row, need].astype(np.int64)
-        place = item // ITEMS_PER_CATEGORY, item % ITEMS_PER_CATEGORY
-        slot = np.clip(channel - 1, 0, there.users.cell.shape[1] - 1)
-        at_fief = (channel >= 1) & (channel <= there.users.cell.shape[1])
-        fee_cell = np.where(at_fief, there.users.cell[row, slot] & 3, 0)
-        fit = (taste[row].astype(np.float64) * there.tables.vectors[place]).sum(axis=1)
-        total += float((there.rules.match_weight * fit + there.tables.utility_base[channel, fee_cell, *place]).sum())
-        bought += len(item)
-    return total / bought
+        bought = bought_by(HOUSEHOLDS, week, there.users, there.tables)
+        total += float(purchase_value(taste[bought.row], bought.vector, bought.base, there.rules.match_weight).sum())
+        count += len(bought.row)
+    return total / count
 
 
 def experienced(there: Bloc, lived: Lived) -> float:
