@@ -8,13 +8,13 @@ from typing import Any
 import xarray as xr
 
 from cloudfief.api import run
-from cloudfief.catalogue import signals as published
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
 from cloudfief.core.errors import BadInput, nearest
+from cloudfief.core.kept import kept_by
 from cloudfief.core.scenario import Scenario
-from cloudfief.effect import effects
+from cloudfief.effect import Effect, effects
 from cloudfief.horizon import checked_horizon, origin_week, weeks_needed, window_of
 from cloudfief.inputs import checked, scenario, with_levers
 from cloudfief.store.combine import ENTRY
@@ -22,6 +22,8 @@ from cloudfief.store.combine import ENTRY
 LEVER = "lever:"
 BASE_ARM = "the base"
 ALWAYS = ("state_receipts", "state_deficit", "household_welfare")
+WITHOUT_PERCENT = ("share", "log points", "logits", "yes or no", "rank", "week", "unit vector", "usual prices")
+NEXT_TO_NOTHING = 0.01  # of an effect: what is compared to such a base is told in its unit alone
 
 
 def compare(
@@ -40,8 +42,10 @@ def compare(
     An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
     Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
     the claims read, the state's receipts and deficit, consumers' welfare, and what the levers act on.
-    A row has item, signal, part (a welfare standard; a bloc where currencies differ; else empty), effect, low, high,
-    unit and horizon.
+    A row has item, signal, part (a welfare standard; a bloc where currencies differ; else empty), effect, low, high, unit,
+    horizon, and percent, percent_low, percent_high: the effect in per cent of the base, the mean over pairs of each pair's
+    own ratio less 1. These are None where the base is not above 0 in every pair or next to nothing beside the effect, and
+    where the unit is a share, a logarithm, an index or a date, of which a per cent would mislead.
     Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
@@ -66,9 +70,17 @@ def compare(
             for part, found in effects(both, name, (label, BASE_ARM), chosen, window, _kept_apart(both[name])).items():
                 rows.append({
                     "item": label, "signal": name, "part": part, "effect": found.effect, "low": found.low,
-                    "high": found.high, "unit": found.unit, "horizon": chosen,
+                    "high": found.high, "unit": found.unit, "horizon": chosen, **percent_of_base(found),
                 })  # fmt: skip
     return rows
+
+
+def percent_of_base(found: Effect) -> dict[str, float | None]:
+    """The effect in per cent of the base, each pair against its own."""
+    told = (found.relative, found.relative_low, found.relative_high)
+    misleads = found.base <= NEXT_TO_NOTHING * abs(found.effect) or found.unit.startswith(WITHOUT_PERCENT)
+    values = [None if misleads or value is None else 100 * value for value in told]
+    return dict(zip(("percent", "percent_low", "percent_high"), values, strict=True))
 
 
 def _kept_apart(signal: xr.DataArray) -> tuple[str, ...]:
@@ -80,7 +92,7 @@ def _kept_apart(signal: xr.DataArray) -> tuple[str, ...]:
 def _refuse_unknown(signals: Sequence[str], plans: Sequence[Scenario]) -> None:
     """Before anything is run: every signal asked for is published in all of the scenarios, and kept."""
     for plan in plans:
-        kept = [name for name, (_, signal) in published(plan.institutions).items() if signal.record != "none"]
+        kept = kept_by(plan.institutions)
         for name in signals:
             if name not in kept:
                 raise BadInput(f"--signal: '{plan.name}' publishes no '{name}' that a run keeps.{nearest(name, kept)}")

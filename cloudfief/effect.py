@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.horizon import DAY, Window
@@ -26,7 +26,11 @@ class Interval(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """The paired difference `arms[0]` minus `arms[1]` of a signal, and relative to `arms[1]` (ratio - 1)."""
+    """The paired difference `arms[0]` minus `arms[1]` of a signal, and relative to `arms[1]`.
+
+    `relative` is the mean over pairs of each pair's ratio less 1, None where `arms[1]` is 0 in a pair or changes its sign
+    from pair to pair. `base` is the mean of `arms[1]` over pairs.
+    """
 
     signal: str
     arms: tuple[str, str]
@@ -39,6 +43,7 @@ class Effect(NamedTuple):
     relative: float | None
     relative_low: float | None
     relative_high: float | None
+    base: float
 
     def __repr__(self) -> str:
         share = "" if self.relative is None else f", relative {self.relative:+.2%}"
@@ -56,7 +61,7 @@ def interval(values: Values, confidence: float = CONFIDENCE) -> Interval:
     mean, count = float(np.mean(values)), len(values)
     if count < 2:
         return Interval(mean, None, None)
-    half = float(stats.t.ppf(0.5 + confidence / 2, count - 1) * np.std(values, ddof=1) / np.sqrt(count))
+    half = float(stdtrit(count - 1, 0.5 + confidence / 2) * np.std(values, ddof=1) / np.sqrt(count))
     return Interval(mean, mean - half, mean + half)
 
 
@@ -146,6 +151,6 @@ def _effect(name: str, arms: tuple[str, str], horizon: str, unit: str, values: x
     if odd.size:
         raise BadInput(f"'{name}' has no value in pair {odd[0]} at horizon {horizon}; it cannot be compared.")
     difference = interval(first - second)
-    ratio = interval(first / second - 1) if (second != 0).all() else None
-    relative = (None, None, None) if ratio is None else tuple(ratio)
-    return Effect(name, arms, horizon, unit, len(first), *difference, *relative)
+    one_sign = bool((second > 0).all() or (second < 0).all())
+    relative = interval(first / second - 1) if one_sign else (None, None, None)
+    return Effect(name, arms, horizon, unit, len(first), *difference, *relative, float(second.mean()))

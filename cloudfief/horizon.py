@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cloudfief.core.arms import NEVER, arms_of
-from cloudfief.core.calendar import WEEKS_PER_YEAR, week_of
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR, week_of
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
 
 HORIZONS = ("1d", "1y", "end", "5y")
-WINDOW_WEEKS = 13
+WINDOW_WEEKS = WEEKS_PER_QUARTER
 DAY = "day"
 MEANING = {
     "1d": "first day on which the arms differ",

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.economy import check
-from cloudfief.core.errors import BadInput, nearest
-from cloudfief.core.scenario import Scenario, first_complaint, load, shipped
+from cloudfief.core.errors import BadInput
+from cloudfief.core.scenario import Scenario, load, shipped
 from cloudfief.core.yamlfile import parse_value
 
 HOUSEHOLDS = "household.count"
@@ -102,7 +102,7 @@ def parse_lever(text: str) -> tuple[str, dict[str, Any]]:
         if not (sign and key.strip() and value.strip()):
             raise BadInput(f"--lever {text}: '{part}' is not understood.\nWrite --lever NAME:PARAM=VALUE,PARAM=VALUE.")
         params[key.strip()] = parse_value(value)
-    if not name.strip() or (colon and not params):
+    if not name.strip() or "=" in name or (colon and not params):
         raise BadInput(f"--lever {text}: not understood.\nWrite --lever NAME or --lever NAME:PARAM=VALUE.")
     return name.strip(), params
 
@@ -122,10 +122,6 @@ def with_levers(found: Scenario, texts: Sequence[str]) -> Scenario:
     """The scenario with the levers that `--lever` names, laid over each other in their order."""
     for text in texts:
         name, params = parse_lever(text)
-        known = discovery.levers()
-        if name not in known:
-            other = " It is an institution." if name in discovery.institutions() else ""
-            raise BadInput(f"No lever is called '{name}'.{other}{nearest(name, known)}")
         dates = {key: params.pop(key) for key in DATES if key in params}
         for key, day in dates.items():
             if not isinstance(day, datetime.date):

@@ -14,9 +14,10 @@ from cloudfief.claims.table import claim_named
 from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
 from cloudfief.core.block import Block, Institution, Lever
-from cloudfief.core.scenario import load
+from cloudfief.core.scenario import LeverUse, Settings, load
 
 Page = dict[str, Any]
+KEPT = {"full": "every value", "summary": "a total by group", "none": "nothing"}
 
 
 def page_on(kind: str, name: str) -> Page:
@@ -33,7 +34,7 @@ def page_on(kind: str, name: str) -> Page:
         case "signal":
             return signal_page(name)
         case _:
-            return {"name": name, "kind": kind, **facts()[name]}
+            return fact_page(name)
 
 
 def block_page(block: type[Block]) -> Page:
@@ -102,7 +103,7 @@ def claim_page(claim: type[Claim]) -> Page:
         "threshold": f"{direction} {claim.threshold:g} {claim.unit}: {claim.threshold_reason}",
         "measured by": standards,
         "refuted by": claim.refuted_by,
-        "observed": [fact._asdict() for fact in claim.observed],
+        "observed": [{**fact._asdict(), "source": facts().get(fact.fact, {}).get("source_title")} for fact in claim.observed],
         "holds by construction": claim.by_construction,
         "scenario": claim.scenario,
     }
@@ -111,9 +112,24 @@ def claim_page(claim: type[Claim]) -> Page:
 def signal_page(name: str) -> Page:
     """A signal: what it says, in what unit, along which dimensions, and what a run keeps of it."""
     institution, found = signals()[name]
+    readers = [
+        kind.name for kind in (*discovery.institutions().values(), *discovery.levers().values())
+        if {name, f"{name}_last"} & {read for method in ("init", "step") if hasattr(kind, method) for read in kind.reads(method)}
+    ]  # fmt: skip
     return {
         "name": name, "kind": "signal", "meaning": found.what, "unit": found.unit, "dimensions": list(found.dims),
-        "adds up as": found.adds, "a run keeps": found.record, "published by": institution.name,
+        "adds up as": found.adds, "a run keeps": KEPT[found.record], "published by": institution.name, "read by": readers,
+        "amended by": [lever.name for lever in discovery.levers().values() if lever.amends == name],
+    }  # fmt: skip
+
+
+def fact_page(name: str) -> Page:
+    """A fact: what was observed, when and where, who says so, and what it is used for."""
+    row = facts()[name]
+    return {
+        "name": name, "kind": "fact", "meaning": row["quantity"], "value": f"{row['value']} {row['unit']}".strip(),
+        "date": row["date"], "where": row["geo"], "source": row["source_title"], "address": row["source_address"],
+        "confidence": row["confidence"], "role": row["role"],
     }  # fmt: skip
 
 
@@ -131,7 +147,8 @@ def trial_page(name: str) -> Page:
     ]
     return {
         "name": name, "kind": "trial", "meaning": inspect.getdoc(trial) or "", "who": trial.who, "changes": trial.changes,
-        "first week": trial.first_week, "household": dict(trial.household), "levers": list(trial.levers),
+        "first week": trial.first_week, "settings of the treated": _paths({"household": dict(trial.household)}),
+        "levers": list(trial.levers),
         "measures": measures, "file": inspect.getsourcefile(trial) or "",
     }  # fmt: skip
 
@@ -140,6 +157,7 @@ def scenario_page(name: str) -> Page:
     """A scenario: its question, size, institutions, event, arms, numbers and their sources."""
     found = load(name)
     event = found.event
+    arms = {name: arm.what for name, arm in found.arms.items()}
     return {
         "name": found.name,
         "kind": "scenario",
@@ -150,9 +168,30 @@ def scenario_page(name: str) -> Page:
         "blocs": list(found.blocs),
         "institutions": list(found.institutions),
         "arms": [arm.name for arm in arms_of(found)],
-        "event": f"{event.name}, {event.date}: {event.set} ({event.source})" if event else "",
-        "levers": [use.lever for use in found.levers],
-        "set": {f"{block}.{key}": value for block, part in found.set.items() for key, value in part.items()},
+        "further arms": arms,
+        "event": f"{event.name}, {event.date} (source: {event.source})" if event else "",
+        "set by the event": _paths(event.set) if event else {},
+        "levers": [_lever_told(use) for use in found.levers],
+        "set": _paths(found.set),
+        "set from a date on": {str(day): _told(settings) for day, settings in found.dated.items()},
+        "burn-in weeks": found.burn_in.weeks or None,
+        "set in the burn-in": _paths(found.burn_in.set),
         "sources": dict(found.sources),
         "file": found.origin,
     }
+
+
+def _paths(settings: Settings) -> dict[str, Any]:
+    """Settings by INSTITUTION.PARAMETER."""
+    return {f"{block}.{key}": value for block, part in settings.items() for key, value in part.items()}
+
+
+def _told(settings: Settings) -> str:
+    return ", ".join(f"{path} {value}" for path, value in _paths(settings).items())
+
+
+def _lever_told(use: LeverUse) -> str:
+    """A lever with its parameters and dates, as `--lever` takes it."""
+    dates = {key: day for key, day in (("start", use.start), ("until", use.until)) if day is not None}
+    told = ",".join(f"{key}={value}" for key, value in {**use.params, **dates}.items())
+    return f"{use.lever}:{told}" if told else use.lever

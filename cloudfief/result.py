@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import sys
@@ -48,7 +49,7 @@ class Result:
         size = f"{self.signals.sizes['pair']} pairs, {self.signals.sizes['week']} weeks"
         return f"Result({self.scenario.name}: arms {', '.join(self.arms)}; {size})"
 
-    @property
+    @functools.cached_property
     def arms(self) -> tuple[str, ...]:
         """The arms that were run."""
         return tuple(str(name) for name in self.signals["arm"].values)

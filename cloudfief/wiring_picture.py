@@ -33,8 +33,9 @@ class Diagram(NamedTuple):
     """The wiring of an economy and what moved in its first weeks, minor units."""
 
     order: tuple[str, ...]
-    edges: tuple[Edge, ...]
-    levers: dict[str, tuple[str, ...]]
+    edges: tuple[Edge, ...]  # a lever is a reader as well
+    levers: dict[str, tuple[str, ...]]  # signal -> levers that amend it
+    publishers: dict[str, str]  # signal -> institution
     flows: dict[tuple[str, str, str, str], int]
     sectors: tuple[str, ...]
     weeks: int
@@ -59,19 +60,17 @@ def diagram_of(scenario: Scenario) -> Diagram:
     advance(world, weeks, watch)
     wiring = world.economy.wiring
     sectors = tuple(world.ledger.chart.sectors())
-    return Diagram(wiring.order, _edges(wiring), wiring.levers, dict(sorted(flows.items())), sectors, weeks)
+    publishers = {signal: name for name, signals in wiring.names.items() for signal in signals.values()}
+    edges = _edges(wiring, publishers)
+    return Diagram(wiring.order, edges, wiring.levers, publishers, dict(sorted(flows.items())), sectors, weeks)
 
 
-def _edges(wiring: Wiring) -> tuple[Edge, ...]:
-    read = {source.name for sources in wiring.sources.values() for source in sources.values()}
-    longest_first = sorted(wiring.order, key=len, reverse=True)
-    publisher_of = {signal: next((name for name in longest_first if signal.startswith(f"{name}_")), "") for signal in read}
+def _edges(wiring: Wiring, publishers: dict[str, str]) -> tuple[Edge, ...]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for (reader, method), sources in wiring.sources.items():
         for source in sources.values() if method == "step" else ():
-            publisher = publisher_of.get(source.name, "")
-            if publisher and publisher != reader and source.kind in ("now", "last"):
-                found.setdefault((publisher, reader), {})[source.name] = source.kind
+            if source.kind in ("now", "last") and publishers[source.name] != reader:
+                found.setdefault((publishers[source.name], reader), {})[source.name] = source.kind
     return tuple(
         Edge(publisher, reader, tuple(sorted(signals)), set(signals.values()) == {"last"})
         for (publisher, reader), signals in sorted(found.items())
@@ -136,7 +135,10 @@ def _matrix_lines(diagram: Diagram) -> list[str]:
 
 
 def as_svg(diagram: Diagram) -> str:
-    """The wiring as a ring of institutions with an arrow for each pair in which one reads the other."""
+    """The wiring as a ring of institutions with an arrow for each pair in which one reads the other.
+
+    A lever has no place in the ring: it colours the institution whose signal it amends, and what it reads is told in the text.
+    """
     count = max(1, len(diagram.order))
     places = {
         name: (
@@ -145,8 +147,9 @@ def as_svg(diagram: Diagram) -> str:
         )
         for number, name in enumerate(diagram.order)
     }
-    arrows = [_arrow(places[edge.publisher], places[edge.reader], edge) for edge in diagram.edges]
-    amended = {signal.split("_")[0] for signal in diagram.levers}
+    between = [edge for edge in diagram.edges if edge.reader in places]
+    arrows = [_arrow(places[edge.publisher], places[edge.reader], edge) for edge in between]
+    amended = {diagram.publishers[signal] for signal in diagram.levers}
     nodes = [_node(name, *places[name], name in amended) for name in diagram.order]
     marker = (
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '

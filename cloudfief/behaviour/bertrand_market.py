@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cloudfief.behaviour.nested_logit import FloatArray, IntArray, NestedShares, separate_nests, shares
-from cloudfief.core.errors import BadInput, RunFailed
+from cloudfief.core.errors import BadInput, EconomyBroke
 
 WITHDRAWN = 1e4
 
 
-class NoEquilibrium(RunFailed):
+class NoEquilibrium(EconomyBroke):
     """No Bertrand-Nash prices were found; a wrong price is never returned instead."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
 from cloudfief.behaviour.bertrand_market import Market
 from cloudfief.behaviour.bertrand_zeta import TOLERANCE, settled, zeta
 from cloudfief.behaviour.nested_logit import FloatArray, IntArray
+from cloudfief.core.compiled import compiled
 
 DIFFERENCE = 1e-6
 HALVINGS = 30
@@ -15,7 +15,7 @@ HALVINGS = 30
 STALLED = 1e-11
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _slope(asked: Market, price: FloatArray, chosen: IntArray) -> FloatArray:
     """The Jacobian of p - ζ(p) over the chosen prices, by central differences on the scale (1-σ) of the
     demand.
@@ -35,7 +35,7 @@ def _slope(asked: Market, price: FloatArray, chosen: IntArray) -> FloatArray:
     return slope
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _step(asked: Market, price: FloatArray, chosen: IntArray, target: FloatArray) -> bool:
     """One Newton step in place, halved until the largest error falls; whether one was found."""
     _, _, in_money = zeta(asked, price, target)
@@ -50,7 +50,7 @@ def _step(asked: Market, price: FloatArray, chosen: IntArray, target: FloatArray
     return False
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def newton(asked: Market, price: FloatArray, limit: int) -> int:
     """Prices where p = ζ(p), found in few steps from nearby; `price` (product,) in money is changed in place.
 

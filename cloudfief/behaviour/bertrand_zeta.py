@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
 from cloudfief.behaviour.bertrand_market import Market
 from cloudfief.behaviour.nested_logit import FloatArray
+from cloudfief.core.compiled import compiled
 
 # float64 resolves a best price to about this part of itself, and no iteration can do better.
 ROUNDING = 16.0 * 2.0**-52
 TOLERANCE = 1e-13
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def compiled_shares(asked: Market, price: FloatArray, share: FloatArray, within: FloatArray) -> None:
     """Who buys what: the law of `nested_logit.shares` at these prices, written into `share` and `within`."""
     nest, spread = asked.nest, 1.0 - asked.nest_parameter
@@ -45,7 +45,7 @@ def compiled_shares(asked: Market, price: FloatArray, share: FloatArray, within:
         share[j] = within[j] * math.exp(worth[nest[j]] - best) / everyone
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _metered_price(numerator: float, cost: float, pull: float) -> float:
     """The positive root of (p - c)(1 + pull/p) = numerator: the price when use falls as the price rises."""
     half = 0.5 * (numerator + cost - pull)
@@ -54,7 +54,7 @@ def _metered_price(numerator: float, cost: float, pull: float) -> float:
     return half + root if half > 0.0 else cost * pull / (root - half)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _kept(asked: Market, j: int, share: FloatArray, within: FloatArray, earned: FloatArray) -> float:
     """What the firm keeps of the buyers that product j loses, because they go to its other products."""
     kept = 0.0
@@ -67,7 +67,7 @@ def _kept(asked: Market, j: int, share: FloatArray, within: FloatArray, earned: 
     return kept
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def zeta(asked: Market, price: FloatArray, target: FloatArray) -> tuple[float, float, float]:
     """What each firm would answer to these prices: write ζ(p), money, into `target` (product,).
 
@@ -105,7 +105,7 @@ def zeta(asked: Market, price: FloatArray, target: FloatArray) -> tuple[float, f
     return in_shares, unexplained, in_money
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def settled(unexplained: float, in_money: float, tolerance: float) -> bool:
     """Whether no firm gains by moving: in share units AND in money, since one of them says nothing where s ~
     0.
@@ -113,7 +113,7 @@ def settled(unexplained: float, in_money: float, tolerance: float) -> bool:
     return unexplained <= tolerance and in_money <= tolerance
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def zeta_fixed_point(asked: Market, price: FloatArray, limit: int) -> int:
     """Prices settle where each firm has answered its rivals; `price` (product,) in money is changed in place.
 

@@ -13,6 +13,7 @@ ITEMS_PER_CATEGORY = 32
 ITEMS = CATEGORIES * ITEMS_PER_CATEGORY
 CELLS = 8  # experiment cells of a fief: bit 0 take rate, bit 1 advertising load, bit 2 ranking weight
 FEE_CELLS = 4  # the cells that change what a merchant pays: bits 0 and 1
+FIRST_LEVEL, SECOND_LEVEL = np.arange(FEE_CELLS) & 1, np.arange(FEE_CELLS) >> 1  # of both controls, by fee cell
 
 
 def category_of_items() -> np.ndarray:
@@ -28,15 +29,12 @@ def home_of_items(blocs: int) -> np.ndarray:
 
 def fief_slots(serves: np.ndarray) -> np.ndarray:
     """Which fief stands in which slot of each bloc, shape (bloc, slot), -1 for an empty slot; serves: (fief, bloc)."""
-    most = max(1, int(serves.sum(axis=0).max(initial=0)))
-    slots = np.full((serves.shape[1], most), -1, dtype=np.int64)
-    for bloc in range(serves.shape[1]):
-        fiefs = np.flatnonzero(serves[:, bloc])
-        slots[bloc, : len(fiefs)] = fiefs
-    return slots
+    here = [[fief for fief, serving in enumerate(bloc) if serving] for bloc in serves.T.tolist()]
+    most = max([1, *map(len, here)])
+    rows = [fiefs + [-1] * (most - len(fiefs)) for fiefs in here]
+    return np.array(rows, dtype=np.int64).reshape(len(here), most)
 
 
 def by_fee_cell(levels_first: np.ndarray, levels_second: np.ndarray) -> np.ndarray:
     """Two two-level controls (fief, 2) laid out over the four fee cells; returns both, each (fief, 4)."""
-    cells = np.arange(FEE_CELLS)
-    return np.stack([levels_first[:, cells & 1], levels_second[:, cells >> 1]])
+    return np.stack([levels_first[:, FIRST_LEVEL], levels_second[:, SECOND_LEVEL]])

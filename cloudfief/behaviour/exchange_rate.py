@@ -29,12 +29,12 @@ def gabaix_maggiori(imports_now: float, imports_later: float, risk_bearing: floa
 
 
 def next_log_rate(log_rate: Floats, inflow: Floats, size: Floats, speed: float) -> Floats:
-    """Log of currency per dollar next week, (bloc,): ln e - speed x net inflow / size, relative to the first bloc.
+    """Log of currency per dollar next week, (bloc,): ln e - speed x net inflow / size; the first bloc's stays as it is.
 
     A currency whose bloc pays out more than it gets becomes cheaper. inflow: net receipts from abroad; size: what they are
     measured by, both minor units a week, (bloc,); the ratio counts between -1 and 1. speed: log points a week.
     The flow closure of Gabaix and Maggiori (2015) with an adjustment speed.
     """
-    imbalance = np.clip(inflow / np.maximum(size, 1.0), -1, 1)
+    imbalance = np.minimum(np.maximum(inflow / np.maximum(size, 1.0), -1), 1)
     moved = log_rate - speed * imbalance
-    return moved - moved[0]
+    return moved + (log_rate[0] - moved[0])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -19,10 +22,14 @@ def channel_price(unit_cost: ArrayLike, markup: ArrayLike, fee: ArrayLike, order
     shape, minor units. Raises BadInput for a fee outside [0, 1). Source: ad-valorem pass-through is one for
     one in 1 / (1 - f) under constant mark-ups (Weyl and Fabinger 2013).
     """
-    charged = _checked_fee(fee)
-    kept = np.asarray(unit_cost, np.float64) * (1.0 + np.asarray(markup, np.float64))
-    asked = (kept + np.asarray(order_charge, np.float64)) / (1.0 - charged)
-    return np.maximum(np.floor(asked + 0.5), 1.0).astype(np.int64)
+    cost, above, charge = (np.asarray(values, np.float64) for values in (unit_cost, markup, order_charge))
+    return _channel_price(cost, above, _checked_fee(fee), charge)
+
+
+@numba.vectorize(cache=True)
+def _channel_price(unit_cost: Any, markup: Any, fee: Any, order_charge: Any) -> Any:
+    asked = (unit_cost * (1.0 + markup) + order_charge) / (1.0 - fee)
+    return np.int64(max(np.floor(asked + 0.5), 1.0))
 
 
 def sales_weighted_fee(fee: ArrayLike, sales: ArrayLike) -> Float64:
@@ -66,7 +73,7 @@ def adapted_markup(
 
 def _checked_fee(fee: ArrayLike) -> Float64:
     charged = np.asarray(fee, np.float64)
-    wrong = ~((charged >= 0) & (charged < 1))
-    if wrong.any():
+    if not 0.0 <= charged.min(initial=0.0) <= charged.max(initial=0.0) < 1.0:
+        wrong = ~((charged >= 0) & (charged < 1))
         raise BadInput(f"a channel's fee is {charged[wrong].flat[0]}; allowed are 0 up to, but not, 1.")
     return charged

@@ -36,7 +36,7 @@ def choose(
     outside good.
     """
     noise = np.asarray(item_noise, dtype=np.float64)
-    utility = np.broadcast_to(np.asarray(value, dtype=np.float64), noise.shape)
+    utility = np.atleast_2d(np.asarray(value, dtype=np.float64))  # one row serves all choosers
     members = np.asarray(nest, dtype=np.int64)
     group_noise = np.asarray(nest_noise, dtype=np.float64)
     parameter = np.broadcast_to(np.asarray(nest_parameter, dtype=np.float64), members.shape)
@@ -58,7 +58,10 @@ def choose(
 def _best_of_nest(
     value: NDArray[np.float64], noise: NDArray[np.float64], spread: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The nest's worth (1-σ) ln I_g before its own noise, and the position of the product that wins in it."""
+    """The nest's worth (1-σ) ln I_g before its own noise, and the position of the product that wins in it.
+
+    value: (chooser, product) or (1, product); noise: (chooser, product). The worth has as many rows as the value.
+    """
     scaled = value / spread
     worth = spread * np.logaddexp.reduce(scaled, axis=1)
     return worth, np.argmax(scaled + noise, axis=1).astype(np.int64)

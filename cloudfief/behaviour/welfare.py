@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from cloudfief.core.compiled import compiled
 
 STANDARDS = ("initial tastes", "current tastes", "natural tastes", "as experienced", "fully informed")
 DEPENDS = "depends on the welfare standard"
@@ -28,22 +29,33 @@ def purchase_value(
     return match_weight * fit + base
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def best_values(
-    taste: NDArray[np.float32], vectors: NDArray[np.float32], base: NDArray[np.float32], match_weight: float
+    taste: NDArray[np.float32],
+    category: NDArray[np.int64],
+    features: NDArray[np.float32],
+    base: NDArray[np.float32],
+    match_weight: float,
 ) -> NDArray[np.float64]:
     """What the best offer for each need is worth: max_j S_0 x·phi_j + base_j over the items of its category, logits.
 
-    taste: (need, 16); vectors: of all items of the need's category, (need, item, 16); base: (need, item), far below zero
-    where there is no offer. Returns (need,). It is what choices would bring without pages, persuasion and mistakes.
+    taste: (need, 16); category of each need: (need,); features: item vectors in lanes, (category, 16, item); base:
+    (category, item), far below zero where there is no offer. Returns (need,). It is what choices would bring without
+    pages, persuasion and mistakes.
     """
-    best = np.full(len(taste), -np.inf)
+    best = np.empty(len(taste))
+    fit = np.empty(base.shape[1])
     for need in range(len(taste)):
-        for item in range(base.shape[1]):
-            fit = 0.0
-            for dimension in range(taste.shape[1]):
-                fit += taste[need, dimension] * vectors[need, item, dimension]
-            best[need] = max(best[need], match_weight * fit + base[need, item])
+        shelf, highest = category[need], -np.inf
+        fit[:] = 0.0
+        for dimension in range(taste.shape[1]):
+            liking = taste[need, dimension]
+            for item in range(fit.size):
+                fit[item] += liking * features[shelf, dimension, item]
+        for item in range(fit.size):
+            worth = match_weight * fit[item] + base[shelf, item]
+            highest = worth if worth > highest else highest
+        best[need] = highest
     return best
 
 

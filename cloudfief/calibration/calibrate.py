@@ -20,7 +20,7 @@ from cloudfief.calibration.observed import Target, targets_of
 from cloudfief.calibration.predictive import predicted
 from cloudfief.calibration.prior import Parameter, parameters_of
 from cloudfief.calibration.problem import Problem
-from cloudfief.calibration.record import fact_rows, identification_part, machine, method_part, parameter_rows, versions_used
+from cloudfief.calibration.record import fact_rows, identification_part, method_part, parameter_rows, versions_used
 from cloudfief.calibration.simulator import EVALUATIONS, Simulator
 from cloudfief.calibration.solution import solve
 from cloudfief.core.errors import BadInput
@@ -29,6 +29,7 @@ from cloudfief.inputs import scenario as sized
 from cloudfief.store.files import checked_format, marked, read_json, replacing, write_json
 from cloudfief.store.folder import begun_in
 from cloudfief.store.lock import only_writer
+from cloudfief.store.record import processor
 
 RECORD, UNFINISHED, POSTERIOR = "calibration.json", "unfinished.json", "posterior.csv"
 Report = Callable[[int], None]
@@ -167,7 +168,7 @@ def _solved(job: _Job, simulator: Simulator) -> Calibration:
         "points_simulated": len(simulator.asked), "points_simulated_here": simulator.simulated_here,
         "points_failed": found.failed,
         "started": started.isoformat(timespec="seconds"), "wall_seconds": round(time.monotonic() - began, 1),
-        "versions": versions_used(plan.method), "processor": machine(),
+        "versions": versions_used(plan.method), "processor": processor(),
     })  # fmt: skip
     return Calibration(record, pd.DataFrame(found.posterior, columns=names))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cloudfief.calibration.plan import SignalMeasure
 from cloudfief.core.arms import arms_of
-from cloudfief.core.block import Institution
-from cloudfief.core.economy import Economy, economy_at
+from cloudfief.core.economy import economy_at
 from cloudfief.core.errors import BadInput, nearest
+from cloudfief.core.kept import kept_signals
 from cloudfief.core.scenario import Scenario
 
 
@@ -18,7 +18,7 @@ def refuse_unknown(asked: SignalMeasure, scenario: Scenario) -> None:
             raise BadInput(f"measure: '{scenario.name}' has no arm '{arm}'.{nearest(arm, arms)}")
     first = arms_of(scenario)[0]
     economy = economy_at(scenario, first, max(first.first_week, 0))
-    kept = kept_signals(economy, scenario.blocs)
+    kept = {name: found.dims for name, found in kept_signals(economy, scenario.blocs).items()}
     if asked.signal not in kept:
         raise BadInput(f"measure: '{scenario.name}' keeps no signal '{asked.signal}'.{nearest(asked.signal, kept)}")
     for dimension, label in asked.select.items():
@@ -31,20 +31,3 @@ def refuse_unknown(asked: SignalMeasure, scenario: Scenario) -> None:
     start, stop = asked.weeks or (0, scenario.weeks)
     if not 0 <= start < stop <= scenario.weeks:
         raise BadInput(f"measure: {asked.signal}: weeks: found [{start}, {stop}]; allowed is within 0 to {scenario.weeks}.")
-
-
-def kept_signals(economy: Economy, blocs: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """The signals that a run keeps, each with its dimensions; a summary has those of its groups."""
-    groups: dict[str, tuple[str, object]] = {}
-    institutions = {name: block for name, block in economy.blocks.items() if isinstance(block, Institution)}
-    for block in institutions.values():
-        groups |= block.groups(blocs)
-    found: dict[str, tuple[str, ...]] = {}
-    for name, block in institutions.items():
-        for short, signal in block.publishes().items():
-            dims = signal.dims
-            if signal.record == "summary" and dims and dims[0] in groups:
-                dims = (groups[dims[0]][0], *dims[1:])
-            if signal.record != "none":
-                found[f"{name}_{short}"] = dims
-    return found

@@ -9,8 +9,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput, nearest
-from cloudfief.core.scenario import first_complaint
 from cloudfief.core.yamlfile import read_yaml
 
 METHODS = ("smm", "abc", "npe")

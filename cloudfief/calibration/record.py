@@ -15,7 +15,7 @@ from cloudfief.calibration.plan import Plan
 from cloudfief.calibration.predictive import Predicted
 from cloudfief.calibration.prior import Floats, Parameter
 from cloudfief.calibration.solution import Solution
-from cloudfief.store.record import processor, versions
+from cloudfief.store.record import versions
 
 EDGE = 0.02  # of the range, within which an estimate counts as being at its end
 
@@ -89,8 +89,3 @@ def versions_used(method: str) -> dict[str, str]:
     """The versions that decide the numbers."""
     extra = ("torch", "sbi") if method == "npe" else ()
     return {**versions(), **{name: importlib.metadata.version(name) for name in extra if importlib.util.find_spec(name)}}
-
-
-def machine() -> str:
-    """The processor's name."""
-    return processor()

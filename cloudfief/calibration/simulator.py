@@ -12,7 +12,7 @@ from cloudfief.calibration.observed import Target
 from cloudfief.calibration.prior import Floats, Parameter, with_point
 from cloudfief.core.arms import BASELINE, SHOCK, arms_of
 from cloudfief.core.economy import check
-from cloudfief.core.errors import RunFailed
+from cloudfief.core.errors import EconomyBroke
 from cloudfief.core.replicates import run_pairs
 from cloudfief.core.scenario import Scenario
 from cloudfief.store.combine import combined
@@ -37,11 +37,12 @@ class Simulator:
         self.parameters, self.targets, self.workers, self.report = tuple(parameters), tuple(targets), workers, report
         self.kept = kept
         self.known = _read(kept)
+        self.broke: dict[tuple[tuple[float, ...], int], str] = {}  # why a point that was simulated here has no facts
         self.asked: set[tuple[tuple[float, ...], int]] = set()
         self.simulated_here = 0
 
     def __call__(self, point: Floats, seed: int) -> Floats:
-        """Facts, (pair, fact); not a number in worlds that broke."""
+        """Facts, (pair, fact); not a number at a point whose economy broke. Raises RunFailed where anything else fails."""
         key = (tuple(float(value) for value in point), int(seed))
         if key not in self.known:
             self.known[key] = self._simulated(point, int(seed))
@@ -66,7 +67,8 @@ class Simulator:
         plan = with_point(self.scenario, self.parameters, point)
         try:
             results = list(run_pairs(plan, list(range(plan.pairs)), seed, workers=self.workers))
-        except RunFailed:
+        except EconomyBroke as error:
+            self.broke[tuple(float(value) for value in point), seed] = str(error)
             return np.full((plan.pairs, len(self.targets)), np.nan)
         signals = combined(results)
         return np.stack([target.measure.read(signals) for target in self.targets], axis=1)
@@ -74,9 +76,12 @@ class Simulator:
     def _keep(self, key: tuple[tuple[float, ...], int]) -> None:
         if self.kept is None:
             return
-        row = {"point": list(key[0]), "seed": key[1], "facts": self.known[key].tolist()}
+        facts = [[value if np.isfinite(value) else None for value in world] for world in self.known[key].tolist()]
+        row = {"point": list(key[0]), "seed": key[1], "facts": facts}
+        if key in self.broke:
+            row["broke"] = self.broke[key]
         with self.kept.open("a", encoding="utf-8") as handle:
-            handle.write(json.dumps(row) + "\n")
+            handle.write(json.dumps(row, allow_nan=False) + "\n")
 
 
 def _bare(scenario: Scenario, targets: Sequence[Target]) -> Scenario:

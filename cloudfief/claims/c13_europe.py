@@ -8,9 +8,10 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
-from cloudfief.claims.measures import BASELINE, SHOCK, companies, percent_change
+from cloudfief.claims.measures import BASELINE, SHOCK, percent_change
 from cloudfief.claims.placebo import where_zero
 from cloudfief.effect import Values
+from cloudfief.listed_companies import companies
 
 BLOC = "eu"
 

@@ -11,6 +11,7 @@ import xarray as xr
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK, over_window
 from cloudfief.claims.placebo import as_first
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.effect import Values
 
 OWN_BRANDS, HANDED_ON = "merchant_own_brand_profit", "merchant_own_brand_surplus"
@@ -18,7 +19,6 @@ OTHERS = (
     "merchant_profit", "lab_profit", "host_profit", "developer_profit", "specialist_profit", "compute_profit",
     "compute_chip_profit", "electricity_profit",
 )  # fmt: skip
-YEAR, QUARTER = 52, 13
 
 
 class RentDisplacesProfit(Claim):
@@ -97,7 +97,7 @@ def _trend(signals: xr.Dataset, weeks: slice, share: Callable[[xr.Dataset, slice
     """Change of a share in the shock arm from the quarter a year earlier; from the first quarter if that is later."""
     length = signals.sizes["week"]
     start, stop, _ = weeks.indices(length)
-    before = max(start - YEAR, 0)
-    span = (start - before) / YEAR
-    now, then = share(signals, slice(start, stop), SHOCK), share(signals, slice(before, before + QUARTER), SHOCK)
+    before = max(start - WEEKS_PER_YEAR, 0)
+    span = (start - before) / WEEKS_PER_YEAR
+    now, then = share(signals, slice(start, stop), SHOCK), share(signals, slice(before, before + WEEKS_PER_QUARTER), SHOCK)
     return (now - then) / span if span > 0 else np.zeros_like(now)

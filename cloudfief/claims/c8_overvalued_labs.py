@@ -8,12 +8,13 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
-from cloudfief.claims.measures import BASELINE, SHOCK, companies
+from cloudfief.claims.measures import BASELINE, SHOCK
 from cloudfief.claims.placebo import same_worlds, where_zero
+from cloudfief.core.calendar import WEEKS_PER_QUARTER
 from cloudfief.effect import Values
+from cloudfief.listed_companies import companies, gain_on_the_day
 
 LABS, HARDWARE, CLOUDALISTS = ("ai-labs",), ("chips", "cloud"), ("cloudalists",)
-QUARTER = 13
 
 
 class OvervaluedLabs(Claim):
@@ -83,33 +84,8 @@ class OvervaluedLabs(Claim):
         )
 
 
-def _news(signals: xr.Dataset) -> list[int]:
-    """The week in which investors learn of the entrant in each pair, -1 where they never do."""
-    return [int(week) for week in np.atleast_1d(signals["exchange_news_week"].sel(arm=SHOCK).max("week").values)]
-
-
-def _by_arm(signals: xr.Dataset, groups: tuple[str, ...], pair: int, week: int) -> tuple[Values, Values]:
-    """The day's gain of each company with the entrant and without it, USD."""
-    before = companies(signals["exchange_market_value"], groups).isel(pair=pair, week=week - 1)
-    day = companies(signals["exchange_daily_return"], groups).isel(pair=pair, week=week, day=0)
-    gain = before * np.expm1(day)
-    return gain.sel(arm=SHOCK).values, gain.sel(arm=BASELINE).values
-
-
-def _gain(signals: xr.Dataset, groups: tuple[str, ...]) -> tuple[Values, Values]:
-    """The day's gain with the entrant less that without it, and what the companies were worth before, USD, (pair,)."""
-    gained, worth = [], []
-    values = companies(signals["exchange_market_value"], groups)
-    for pair, week in enumerate(_news(signals)):
-        known = week > 0
-        shock, baseline = _by_arm(signals, groups, pair, week) if known else (np.zeros(1), np.zeros(1))
-        gained.append(float((shock - baseline).sum()))
-        worth.append(float(values.sel(arm=SHOCK).isel(pair=pair, week=week - 1 if known else -1).sum()))
-    return np.array(gained), np.array(worth)
-
-
 def _return(signals: xr.Dataset, groups: tuple[str, ...]) -> Values:
-    gained, worth = _gain(signals, groups)
+    gained, worth = gain_on_the_day(signals, groups)
     return 100 * gained / worth
 
 
@@ -120,7 +96,7 @@ def _spared(signals: xr.Dataset) -> Values:
 
 
 def _loss(signals: xr.Dataset) -> Values:
-    return _gain(signals, (*LABS, *HARDWARE))[0] / 1e9
+    return gain_on_the_day(signals, (*LABS, *HARDWARE))[0] / 1e9
 
 
 def _at_value(signals: xr.Dataset) -> xr.Dataset:
@@ -130,7 +106,7 @@ def _at_value(signals: xr.Dataset) -> xr.Dataset:
 
 def _price_over_value(signals: xr.Dataset, weeks: slice) -> Values:
     """Market value over what investors themselves made of the results, mean of the quarter before the entrant, per cent."""
-    quarter = slice(max(weeks.start - QUARTER, 0), max(weeks.start, 1))
+    quarter = slice(max(weeks.start - WEEKS_PER_QUARTER, 0), max(weeks.start, 1))
     value, worth = (
         companies(signals[name].sel(arm=BASELINE), LABS).sum("company").isel(week=quarter).mean("week")
         for name in ("exchange_market_value", "exchange_fundamental")
@@ -140,6 +116,6 @@ def _price_over_value(signals: xr.Dataset, weeks: slice) -> Values:
 
 def _price_over_hindsight(signals: xr.Dataset, weeks: slice) -> Values:
     """The same with value taken down by what the entrant was to take from it by the last quarter of the run, per cent."""
-    late = companies(signals["exchange_fundamental"], LABS).sum("company").isel(week=slice(-QUARTER, None)).mean("week")
+    late = companies(signals["exchange_fundamental"], LABS).sum("company").isel(week=slice(-WEEKS_PER_QUARTER, None)).mean("week")
     left = np.asarray(late.sel(arm=SHOCK) / late.sel(arm=BASELINE), dtype=np.float64)
     return 100 * ((1 + _price_over_value(signals, weeks) / 100) / left - 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cloudfief.claims.claim import Claim, Observed, Standard
-from cloudfief.claims.measures import companies, percent_change
+from cloudfief.claims.measures import percent_change
+from cloudfief.listed_companies import companies
 
 
 class HardwareRecovers(Claim):

@@ -88,6 +88,11 @@ class Claim:
         """One number a pair, in the claim's unit, shape (pair,)."""
         raise NotImplementedError(f"{type(self).__name__} has neither measure nor standards")
 
+    @classmethod
+    def reads(cls, signals: xr.Dataset) -> xr.Dataset:
+        """The signals of a run that the claim reads, as far as they are there."""
+        return signals[[name for name in cls.signals if name in signals.data_vars]]
+
     def standards(self) -> tuple[Standard, ...]:
         """The ways in which the claim is measured, the first one being the headline."""
         return (Standard("", self.measure),)

@@ -1,4 +1,4 @@
-"""What several claims measure alike: changes between two arms over a window, and companies by group and bloc."""
+"""What several claims measure alike: changes between two arms over a window."""
 
 from __future__ import annotations
 
@@ -29,11 +29,3 @@ def difference(signal: xr.DataArray, weeks: slice, arm: str = SHOCK, against: st
     """Difference of the window's mean between two arms, in the signal's unit, one number a pair."""
     mean = over_window(signal, weeks)
     return np.asarray(mean.sel(arm=arm) - mean.sel(arm=against), dtype=np.float64)
-
-
-def companies(signal: xr.DataArray, groups: tuple[str, ...], blocs: tuple[str, ...] = ()) -> xr.DataArray:
-    """The part of a signal that belongs to the companies of some groups, in some blocs or in all; names are group-bloc."""
-    names = [str(name) for name in signal["company"].values]
-    split = [name.rpartition("-") for name in names]
-    mine = [group in groups and (not blocs or bloc in blocs) for group, _, bloc in split]
-    return signal.isel(company=np.flatnonzero(mine))

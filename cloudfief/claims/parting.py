@@ -9,9 +9,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from cloudfief.claims.precision import LARGE_RATIO
+from cloudfief.core.calendar import WEEKS_PER_QUARTER
 
 SHARED = 1 - LARGE_RATIO**2  # correlation below which the paired error passes LARGE_RATIO of the unpaired one
-WINDOW_WEEKS = 13
 LEDGER = ("flow", "stock")
 
 
@@ -60,4 +60,4 @@ def _moved(signal: xr.DataArray, arm: str) -> NDArray[np.float64]:
 def _lately(product: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sum over pairs, members and the last 13 weeks, (week,)."""
     so_far = np.cumsum(product.sum(axis=(1, 2)))
-    return so_far - np.concatenate([np.zeros(WINDOW_WEEKS), so_far[:-WINDOW_WEEKS]])[: len(so_far)]
+    return so_far - np.concatenate([np.zeros(WEEKS_PER_QUARTER), so_far[:-WEEKS_PER_QUARTER]])[: len(so_far)]

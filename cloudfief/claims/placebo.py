@@ -24,9 +24,10 @@ def same_worlds(signals: xr.Dataset, arms: Sequence[str]) -> xr.Dataset:
 
 def placebo_values(claim: Claim, standard: Standard, signals: xr.Dataset, weeks: slice) -> Values | None:
     """What a standard measures under its placebo, one number a pair; None for a level that names no placebo."""
+    needed = claim.reads(signals)
     if claim.is_contrast(standard):
-        return standard.measure(same_worlds(signals, claim.arms), weeks)
-    return None if standard.placebo is None else standard.measure(standard.placebo(signals), weeks)
+        return standard.measure(same_worlds(needed, claim.arms), weeks)
+    return None if standard.placebo is None else standard.measure(standard.placebo(needed), weeks)
 
 
 def without(*names: str) -> Placebo:

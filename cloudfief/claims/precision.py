@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.effect import Values
 
 SHUFFLES = 200
+AT_ONCE = 512  # pairs that are measured together
 LARGE_RATIO = 0.45  # of standard errors; above it the worlds share less than four fifths of their luck
 Precision = dict[str, float | None]
+Deal = dict[str, NDArray[np.int64]]
 
 
 def standard_error(values: Values) -> float | None:
@@ -33,41 +35,43 @@ def unpaired_error(claim: Claim, standard: Standard, signals: xr.Dataset, weeks:
     count = signals.sizes["pair"]
     if count < 2 or not claim.is_contrast(standard):
         return None
-    variances = [float(np.var(standard.measure(dealt(signals, deal), weeks), ddof=1)) for deal in deals(claim.arms, count)]
+    found = deals(claim.arms, count)
+    at_once = max(1, AT_ONCE // count)
+    values = [
+        np.asarray(standard.measure(dealt(signals, found[start : start + at_once]), weeks)).reshape(-1, count)
+        for start in range(0, len(found), at_once)
+    ]
+    variances = np.var(np.concatenate(values), axis=1, ddof=1)
     return float(np.sqrt(np.mean(variances) / count))
 
 
-def deals(arms: Iterable[str], count: int) -> Iterator[dict[str, Any]]:
+def deals(arms: Iterable[str], count: int) -> list[Deal]:
     """For each arm the pairs in the order in which they are dealt, (pair,)."""
     first, *others = arms
     order = np.arange(count)
     if len(others) < 2:
-        for shift in range(count):
-            yield {first: order, **dict.fromkeys(others, np.roll(order, shift))}
-        return
+        return [{first: order, **dict.fromkeys(others, np.roll(order, shift))} for shift in range(count)]
     random = np.random.default_rng(0)
-    for _ in range(SHUFFLES):
-        yield {first: order, **{arm: random.permutation(count) for arm in others}}
+    return [{first: order, **{arm: random.permutation(count) for arm in others}} for _ in range(SHUFFLES)]
 
 
-def dealt(signals: xr.Dataset, deal: dict[str, Any]) -> xr.Dataset:
-    """The signals with each arm's pairs in another order; what has no arms stays."""
-    arms = list(deal)
-    order = xr.DataArray(np.stack([deal[arm] for arm in arms]), dims=("arm", "pair"))
+def dealt(signals: xr.Dataset, some: Sequence[Deal]) -> xr.Dataset:
+    """The signals with each arm's pairs in another order, one deal after another as further pairs; what has no arms stays."""
+    arms = list(some[0])
+    order = np.stack([np.concatenate([deal[arm] for deal in some]) for arm in arms])
     places = [list(signals["arm"].values).index(arm) for arm in arms]
-    which = xr.DataArray(np.array(places), dims="arm")
-    moved = {
-        str(name): signal.drop_vars(["arm", "pair"], errors="ignore").isel(arm=which, pair=order).transpose(*signal.dims)
-        for name, signal in signals.data_vars.items()
-        if {"arm", "pair"} <= set(signal.dims)
-    }
-    rest = signals.drop_vars(list(moved)).isel(arm=places)
-    return rest.assign(moved)
+    again = np.tile(np.arange(signals.sizes["pair"]), len(some))
+    signals = signals.drop_vars(["arm", "pair"], errors="ignore")
+    both = [name for name, signal in signals.data_vars.items() if {"arm", "pair"} <= set(signal.dims)]
+    moved = signals[both].isel(arm=xr.DataArray(places, dims="arm"), pair=xr.DataArray(order, dims=("arm", "pair")))
+    rest = signals.drop_vars(both).isel(arm=places, pair=again, missing_dims="ignore")
+    ordered = {name: signal.transpose(*signals[name].dims) for name, signal in moved.data_vars.items()}
+    return rest.assign(ordered).assign_coords(arm=arms)
 
 
 def precision_of(claim: Claim, standard: Standard, signals: xr.Dataset, weeks: slice) -> Precision:
     """`se_paired`, `se_unpaired` and their ratio, in the measure's unit; None where there is none."""
-    needed = signals[[name for name in claim.signals if name in signals.data_vars]]
+    needed = claim.reads(signals)
     paired = standard_error(standard.measure(needed, weeks))
     unpaired = unpaired_error(claim, standard, needed, weeks)
     ratio = paired / unpaired if paired is not None and unpaired else None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from cloudfief.claims.claim import BY_CONSTRUCTION, CLAIMS, NOT_RUN, Claim, Standard, judge
 from cloudfief.claims.placebo import placebo_values
 from cloudfief.claims.precision import precision_of
 from cloudfief.core import discovery
 from cloudfief.core.arms import POLICY, SHOCK
-from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
-from cloudfief.core.scenario import ExtraArm, Scenario, load
+from cloudfief.core.errors import BadInput, RunFailed, failing_at, nearest
+from cloudfief.core.same_event import same_event
+from cloudfief.core.scenario import ExtraArm, Scenario
 from cloudfief.effect import CONFIDENCE
 from cloudfief.horizon import Window, origin_week, weeks_needed, window_of
 
@@ -184,25 +185,12 @@ def _missing(claim: Claim, horizon: str, signals: xr.Dataset, scenario: Scenario
 def _same_question(claim: Claim, scenario: Scenario) -> bool:
     """Whether arms of the same name mean here what they mean in the claim's own scenario.
 
-    A policy is whatever levers a scenario has, and a shock whatever its event sets: an added power load says nothing
-    about a claim on an open release.
+    A policy is whatever levers a scenario has, and a shock whatever its event sets: an added power load, or a release that
+    does not happen, says nothing about a claim on an open release. A claim counts its weeks from the event, on any day.
     """
-    if claim.scenario == scenario.name:
-        return True
-    if POLICY in claim.arms:
+    if POLICY in claim.arms and claim.scenario != scenario.name:
         return False
-    return SHOCK not in claim.arms or _event_sets(claim.scenario) <= _sets(scenario)
-
-
-@functools.cache
-def _event_sets(name: str) -> frozenset[str]:
-    return _sets(load(name))
-
-
-def _sets(scenario: Scenario) -> frozenset[str]:
-    """What a scenario's event sets, as institution.parameter."""
-    event = scenario.event.set if scenario.event is not None else {}
-    return frozenset(f"{block}.{parameter}" for block, values in event.items() for parameter in values)
+    return SHOCK not in claim.arms or same_event(scenario, claim.scenario, any_day=True)
 
 
 def _p_value(row: Row, threshold: float, confidence: float) -> float | None:
@@ -210,11 +198,11 @@ def _p_value(row: Row, threshold: float, confidence: float) -> float | None:
     if row["low"] is None or row["verdict"] == BY_CONSTRUCTION:
         return None
     freedom = row["pairs"] - 1
-    error = (row["high"] - row["low"]) / 2 / float(stats.t.ppf(0.5 + confidence / 2, freedom))
+    error = (row["high"] - row["low"]) / 2 / float(stdtrit(freedom, 0.5 + confidence / 2))
     distance = abs(row["effect"] - threshold)
     if error == 0:
         return 1.0 if distance == 0 else 0.0
-    return float(2 * stats.t.sf(distance / error, freedom))
+    return float(2 * stdtr(freedom, -distance / error))
 
 
 def _with_holm(rows: list[Row]) -> list[Row]:
@@ -238,19 +226,12 @@ def _with_holm(rows: list[Row]) -> list[Row]:
 def _judged(case: Case, window: Window, signals: xr.Dataset, confidence: float) -> Row:
     claim, standard = case.claim, case.standard
     with _named(case):
-        values = standard.measure(signals, window.weeks)
+        values = standard.measure(claim.reads(signals), window.weeks)
         constructed = standard.by_construction or claim.by_construction
         found = judge(values, claim.threshold_of(standard), claim.sign_of(standard), constructed, confidence)
     return found._asdict()
 
 
-@contextmanager
-def _named(case: Case) -> Iterator[None]:
+def _named(case: Case) -> AbstractContextManager[None]:
     """Whatever breaks inside is told as the failure of this claim."""
-    where = f"claim {case.claim.id} {case.standard.name} at {case.horizon}"
-    try:
-        yield
-    except CloudfiefError as error:
-        raise RunFailed(f"{where}: {error}") from error
-    except Exception as error:
-        raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error
+    return failing_at(f"claim {case.claim.id} {case.standard.name} at {case.horizon}", RunFailed)

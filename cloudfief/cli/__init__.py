@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from cloudfief.cli.main import main
+import sys
+
+try:
+    from cloudfief.cli.main import main
+except KeyboardInterrupt:  # loading the libraries takes a second or two, in which a user may think better of it
+    sys.stderr.write("Interrupted. Nothing was begun.\n")
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

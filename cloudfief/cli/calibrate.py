@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.options import Json
+from cloudfief.cli.interruption import kept
+from cloudfief.cli.options import Json, refuse_resume_nowhere
 from cloudfief.cli.output import console, number_text, print_json, print_table
+from cloudfief.core.workers import checked_workers
 
-INTERRUPTED = 130
 MARKS = {True: "✓", False: "✗", None: "-"}
 
 
@@ -27,7 +28,9 @@ def calibrate(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Default: runs/calibrate-NAME-DATE-N.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Use the simulations that --out holds, and go on.")] = False,
-    workers: Annotated[int, typer.Option("--workers", help="Worker processes for the pairs of a point.")] = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Worker processes for the pairs of a point.", callback=checked_workers)
+    ] = 1,
     as_json: Json = False,
 ) -> None:
     """Find the parameter values that agree with the facts a file names, how sure that is, and what stays open.
@@ -39,24 +42,15 @@ def calibrate(
     from cloudfief.calibration import calibrate as calibration
     from cloudfief.calibration.plan import found, load
     from cloudfief.calibration.solution import points_at_most
-    from cloudfief.core.errors import BadInput
     from cloudfief.store.folder import default_folder
 
     path = found(file)
-    if workers < 1:
-        raise BadInput(f"--workers: found {workers}; allowed is 1 or more.")
-    if resume and out is None:
-        raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
+    refuse_resume_nowhere(resume, out)
     folder = out if out is not None else default_folder(f"calibrate-{path.stem}")
     given = [*(["--method", method] if method else []), *(["--workers", str(workers)] if workers > 1 else [])]
     words = ["cloudfief", "calibrate", file, *given, "--out", str(folder)]
-    try:
-        with _progress(points_at_most(load(path, method))) as report:
-            done = calibration.calibrate(path, method=method, out=folder, resume=resume, workers=workers, report=report)
-    except KeyboardInterrupt as interruption:
-        again = f"{shlex.join(words)} --resume"
-        sys.stderr.write(f"Interrupted. Finished simulations are kept in {folder}.\nGo on with: {again}\n")
-        raise typer.Exit(INTERRUPTED) from interruption
+    with kept(folder, shlex.join(words), "simulations"), _progress(points_at_most(load(path, method))) as report:
+        done = calibration.calibrate(path, method=method, out=folder, resume=resume, workers=workers, report=report)
     if as_json:
         print_json(done.record)
         return

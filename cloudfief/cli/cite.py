@@ -10,12 +10,13 @@ import typer
 from cloudfief.api import open_run
 from cloudfief.cli.options import From, Json, planned
 from cloudfief.cli.output import print_json
+from cloudfief.core.errors import BadInput
 from cloudfief.sources import as_bibtex, sources_of
 from cloudfief.store.record import numbers_of
 
 
 def cite(
-    scenario: Annotated[str, typer.Argument(help="A scenario, or the folder of a run.")] = "deepseek",
+    scenario: Annotated[str | None, typer.Argument(help="A scenario, or the folder of a run; default: deepseek.")] = None,
     from_folder: From = None,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX instead of text.")] = False,
     as_json: Json = False,
@@ -24,7 +25,10 @@ def cite(
 
     Example: cloudfief cite --from runs/deepseek-2026-01-01-1 --bibtex
     """
-    numbers = _numbers(scenario, from_folder or (Path(scenario) if Path(scenario).is_dir() else None))
+    if scenario is not None and from_folder is not None:
+        raise BadInput(f"cite: found '{scenario}' and --from {from_folder}; allowed is one of them.\nLeave out the other.")
+    name = scenario or "deepseek"
+    numbers = _numbers(name, from_folder or (Path(name) if Path(name).is_dir() else None))
     found = sources_of(numbers)
     if as_json:
         print_json(found)

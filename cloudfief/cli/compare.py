@@ -24,13 +24,15 @@ from cloudfief.cli.options import (
     Workers,
     load_imports,
 )
-from cloudfief.cli.output import console, effect_text, print_json, print_table
+from cloudfief.cli.output import console, effect_text, print_json, table
 from cloudfief.core.errors import BadInput
 from cloudfief.inputs import parse_settings
 from cloudfief.store.files import replacing
 
 WELFARE = "household_welfare"
 SUFFIXES = (".csv", ".json")
+EFFECT, PERCENT = "effect [interval]", "% of base"
+UNIT_WIDTH = 15  # numbers and names then stand on one line
 
 
 def compare(
@@ -51,6 +53,9 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare scenarios or lever packages with a base, every effect paired and with its interval.
+
+    '% of base' is the mean over pairs of each pair's own ratio less 1; it is left empty where the base is not above 0 in every
+    pair or next to nothing, and where the unit is a share, a logarithm, an index or a date.
 
     Example: cloudfief compare lever:fee_cap:cap=0.15 lever:portability --signal fief_net_rent
     """
@@ -82,11 +87,18 @@ def _print_item(item: str, rows: list[dict[str, Any]], base: str) -> None:
     if not moved:
         screen.print("changed none of these signals, to the last bit: " + ", ".join(still) + "\n")
         return
-    cells = [(_name(row), effect_text(row["effect"], row["low"], row["high"]), row["unit"]) for row in moved]
-    print_table(("signal", "effect [interval]", "unit"), cells, right=("effect [interval]",))
+    cells = [(_name(row), effect_text(row["effect"], row["low"], row["high"]), row["unit"], _percent(row)) for row in moved]
+    found = table(("signal", EFFECT, "unit", PERCENT), cells, right=(EFFECT, PERCENT))
+    found.columns[2].max_width = UNIT_WIDTH
+    screen.print(found)
     screen.print((f"Unchanged to the last bit: {', '.join(still)}\n") if still else "")
     if judged := {row["part"]: (row["low"], row["high"]) for row in rows if row["signal"] == WELFARE}:
         screen.print(f"Consumers' welfare: {agreed_sign(judged)}\n")
+
+
+def _percent(row: dict[str, Any]) -> str:
+    """The effect in per cent of the base; nothing where that would mislead."""
+    return "" if row["percent"] is None else effect_text(row["percent"], row["percent_low"], row["percent_high"])
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ def describe(
     imports: Imports = None,
     as_json: Json = False,
 ) -> None:
-    """Describe an institution, lever, claim, scenario, trial or fact: meaning, numbers, units, sources.
+    """Describe an institution, lever, claim, scenario, trial, fact or signal: meaning, numbers, units, sources.
 
     Example: cloudfief describe lever:portability
     """
@@ -46,7 +46,8 @@ def _print_page(page: dict[str, Any]) -> None:
             _print_rows(value, screen)
         elif isinstance(value, dict):
             screen.print(f"[bold]{key}[/bold]", markup=True)
-            print_table(("", ""), [(name, _cell(part)) for name, part in value.items()])
+            for name, part in value.items():
+                screen.print(Padding(Text(f"{name}: {_cell(part)}"), (0, 0, 0, 2), expand=False))
         elif isinstance(value, list):
             screen.print(f"{key}: {', '.join(map(str, value))}")
         else:
@@ -56,7 +57,7 @@ def _print_page(page: dict[str, Any]) -> None:
 def _print_rows(rows: list[dict[str, Any]], screen: Console) -> None:
     """Rows that explain a named thing read as paragraphs; others as a table."""
     if not {"name", "what"} <= set(rows[0]):
-        columns = list(rows[0])
+        columns = [key for key in rows[0] if any(row[key] not in (None, "") for row in rows)]
         print_table(columns, [[_cell(row[column]) for column in columns] for row in rows])
         return
     for row in rows:
@@ -65,7 +66,7 @@ def _print_rows(rows: list[dict[str, Any]], screen: Console) -> None:
         screen.print(f"  [bold]{row['name']}[/bold]  {escape('  '.join(facts))}{bounds}", markup=True, soft_wrap=False)
         about = [row["what"], *([f"Source: {row['source']}"] if row.get("source") else [])]
         for text in about:
-            screen.print(Padding(Text(text), (0, 0, 0, 6)))
+            screen.print(Padding(Text(text), (0, 0, 0, 6), expand=False))
 
 
 def _flowing(text: str) -> str:

@@ -15,10 +15,22 @@ from cloudfief.cli.design_options import (
     Parameters,
     Resume,
     command_of,
-    kept,
+)
+from cloudfief.cli.interruption import kept
+from cloudfief.cli.options import (
+    Households,
+    Imports,
+    Json,
+    Levers,
+    Pairs,
+    Seed,
+    Settings,
+    Weeks,
+    Workers,
+    load_imports,
+    planned,
     refuse_resume_nowhere,
 )
-from cloudfief.cli.options import Households, Imports, Json, Levers, Pairs, Seed, Settings, Weeks, Workers, load_imports, planned
 from cloudfief.cli.output import print_json
 from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import Scenario
@@ -94,7 +106,7 @@ def discover(
         laws=_laws(plan, law) if multiverse else (), specifications=specifications, halvings=halvings, command=command,
     )  # fmt: skip
     folder = out or default_folder(f"discover-{kind.id}")
-    with kept(folder, command), pace_line(as_json) as told:
+    with kept(folder, command, "points"), pace_line(as_json) as told:
         found = answered(question, Runs(folder, workers, force, resume, told))
     pictures = write_pictures(found, folder)
     if as_json:

@@ -13,10 +13,12 @@ import typer
 import typer.main
 
 from cloudfief.cli.app import app
-from cloudfief.core.errors import CloudfiefError, RunFailed, nearest
+from cloudfief.cli.interruption import INTERRUPTED, Interrupted, nothing_kept
+from cloudfief.cli.misuse import misused
+from cloudfief.core.errors import CloudfiefError, RunFailed
 from cloudfief.store.record import versions
 
-BAD_INPUT, FAILED, INTERRUPTED = 2, 3, 130
+BAD_INPUT, FAILED = 2, 3
 HINT = " Did you mean "
 
 
@@ -27,18 +29,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = command.main(args=words, prog_name="cloudfief", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        _say("Interrupted. What was finished is kept.", _resume(words))
-        return INTERRUPTED
+        status = INTERRUPTED
     except CloudfiefError as error:
         return _explained(error, words)
     except BrokenPipeError:
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort: named, saved with its traceback, exit 3
         if hasattr(error, "format_message"):
-            return _misused(error, words, list(getattr(command, "commands", {})))
+            _say(*misused(error, words, list(getattr(command, "commands", {}))))
+            return BAD_INPUT
         failure = f"cloudfief failed: {type(error).__name__}: {' '.join(str(error).split())}"
         _say(failure, _how_to_report(error, words))
         return FAILED
+    if status == INTERRUPTED:  # Typer answers Ctrl-C with this status and no word
+        return _explained(Interrupted(nothing_kept(f"cloudfief {shlex.join(words)}")), words)
     return status if isinstance(status, int) else 0
 
 
@@ -55,32 +59,12 @@ def _explained(error: CloudfiefError, words: list[str]) -> int:
     return error.exit_status
 
 
-def _misused(error: Exception, words: list[str], verbs: list[str]) -> int:
-    """A mistake that the argument parser found."""
-    message = " ".join(error.format_message().split())  # type: ignore[attr-defined]
-    if "No such command" in message and words:
-        message = f"No verb is called '{words[0]}'."
-        cure = nearest(words[0], verbs).strip() or "`cloudfief --help` lists the verbs."
-    else:
-        cure = f"`cloudfief {_verb(words)}--help` shows what is allowed."
-    _say(message, cure)
-    return BAD_INPUT
-
-
 def _verb(words: list[str]) -> str:
     return f"{words[0]} " if words and not words[0].startswith("-") else ""
 
 
 def _say(what: str, cure: str) -> None:
     sys.stderr.write(f"{what}\n{cure}\n")
-
-
-def _resume(words: list[str]) -> str:
-    if _verb(words) != "run ":
-        return f"Again: cloudfief {shlex.join(words)}"
-    kept = [word for word in words if word not in ("--force", "--resume")]
-    place = "" if any(word.startswith("--out") for word in words) else " --out DIR"
-    return f"Go on with: cloudfief {shlex.join(kept)}{place} --resume"
 
 
 def _how_to_report(error: BaseException, words: list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cloudfief.catalogue import names_of
 from cloudfief.cli.options import Json
 from cloudfief.cli.output import print_json
 from cloudfief.core.errors import BadInput, nearest
@@ -20,13 +21,13 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 def new(
     kind: Annotated[str, typer.Argument(help="institution, lever, claim, trial or scenario.")],
-    name: Annotated[str, typer.Argument(help="Its name, such as fee_cap.")],
+    name: Annotated[str, typer.Argument(help="Its name, such as my_lever.")],
     out: Annotated[Path | None, typer.Option("--out", help="The folder to write to; default: this one.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write a skeleton that works as it stands and says what to change.
 
-    Example: cloudfief new lever fee_cap
+    A name that ships is refused. Example: cloudfief new lever my_lever
     """
     if kind not in SKELETONS:
         raise BadInput(f"new: found '{kind}'; allowed is {', '.join(SKELETONS)}.{nearest(kind, SKELETONS)}")
@@ -38,6 +39,7 @@ def new(
     path = (out or Path()) / f"{stem}{suffix}"
     if path.exists():
         raise BadInput(f"{path}: exists.\nChoose another name or another --out.")
+    _refuse_shipped(kind, name if kind in ("claim", "scenario") else stem)
     words = re.split(r"[_-]", name)
     names = {
         "name": name if kind in ("claim", "scenario") else stem,
@@ -52,3 +54,13 @@ def new(
         print_json({"file": str(path), "next": advice})
     else:
         typer.echo(f"{path}\n{advice}")
+
+
+def _refuse_shipped(kind: str, name: str) -> None:
+    """Raise BadInput for a name that something which ships has; institutions and levers share their names."""
+    for one in ("institution", "lever") if kind in ("institution", "lever") else (kind,):
+        if taken := next((known for known in names_of(f"{one}s") if known.lower() == name.lower()), None):
+            raise BadInput(
+                f"new: the {one} '{taken}' ships with cloudfief.\n"
+                f"Choose another name; `cloudfief describe {one}:{taken}` shows it."
+            )

@@ -23,6 +23,7 @@ GLYPHS = {
     "not run": "-",
 }
 SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " mn"))
+TINY = 1e-4  # below it a row of zeros says less than an exponent
 
 
 def console() -> Console:
@@ -38,7 +39,7 @@ def print_json(content: Any) -> None:
 
 
 def number_text(value: float | None) -> str:
-    """A number to two significant figures, without an exponent: 0.34, 71, 1,200, 41 bn."""
+    """A number to two significant figures: 0.34, 71, 1,200, 41 bn; with an exponent below a ten-thousandth: 1.2e-08."""
     if value is None or not math.isfinite(value):
         return "-"
     for scale, word in SCALES:
@@ -51,6 +52,8 @@ def _rounded(value: float) -> str:
     if value == 0:
         return "0"
     digits = 1 - math.floor(math.log10(abs(value)))
+    if abs(round(value, digits)) < TINY:
+        return f"{value:.1e}".replace(".0e", "e")
     text = f"{round(value, digits):,.{max(0, digits)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -12,6 +12,7 @@ import typer
 from cloudfief import api
 from cloudfief.claims.headline import headline_rows
 from cloudfief.cli.headline import headline
+from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
     Households,
     Imports,
@@ -25,14 +26,12 @@ from cloudfief.cli.options import (
     Workers,
     load_imports,
     planned,
+    refuse_resume_nowhere,
 )
 from cloudfief.cli.output import console, print_json, verdict_table
-from cloudfief.core.errors import BadInput, RunFailed
 from cloudfief.core.scenario import Scenario
 from cloudfief.result import Result
 from cloudfief.store.folder import REPORT, default_folder
-
-INTERRUPTED = 130
 
 
 def run(
@@ -45,7 +44,9 @@ def run(
     lever: Levers = None,
     out: Annotated[Path | None, typer.Option("--out", help="Default: runs/SCENARIO-DATE-N.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the run that --out holds.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run ended.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run in --out ended; with --pairs MORE add pairs.")
+    ] = False,
     watch: Annotated[int | None, typer.Option("--watch", help="A household whose weeks are kept.")] = None,
     workers: Workers = None,
     on: On = "local",
@@ -68,17 +69,11 @@ def run(
         levers=lever,
         imports=imports,
     )
-    if resume and out is None:
-        raise BadInput("--resume needs the folder to go on with.\nAdd --out DIR.")
+    refuse_resume_nowhere(resume, out)
     folder = out or default_folder(plan.name)
     command = _command(scenario, plan, seed, folder, settings, lever, imports)
-    try:
+    with kept(folder, command, "pairs"):
         result = api.run(plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command)
-    except KeyboardInterrupt as interruption:
-        sys.stderr.write(f"Interrupted. Finished pairs are kept in {folder}.\nGo on with: {command} --resume\n")
-        raise typer.Exit(INTERRUPTED) from interruption
-    except RunFailed as error:
-        raise RunFailed(f"{error} Finished pairs are kept; go on with: {command} --resume") from error
     for late in result.record["did_not_happen"]:
         sys.stderr.write(f"Beyond the end, so it did not happen: {late}.\n")
     if as_json:

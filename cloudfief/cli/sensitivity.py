@@ -14,10 +14,22 @@ from cloudfief.cli.design_options import (
     Parameters,
     Resume,
     command_of,
-    kept,
+)
+from cloudfief.cli.interruption import kept
+from cloudfief.cli.options import (
+    Households,
+    Imports,
+    Json,
+    Levers,
+    Pairs,
+    Seed,
+    Settings,
+    Weeks,
+    Workers,
+    load_imports,
+    planned,
     refuse_resume_nowhere,
 )
-from cloudfief.cli.options import Households, Imports, Json, Levers, Pairs, Seed, Settings, Weeks, Workers, load_imports, planned
 from cloudfief.cli.output import console, number_text, print_json, print_table
 from cloudfief.core.errors import BadInput
 from cloudfief.inputs import scenario as sized
@@ -83,7 +95,7 @@ def sensitivity(
     command = command_of(["cloudfief", "sensitivity", *(outcomes or ())], options, lists)
     screen = Screen(plan, space, measured, method, size, seed, command)
     folder = out or default_folder(f"sensitivity-{plan.name}")
-    with kept(folder, command), pace_line(as_json) as told:
+    with kept(folder, command, "points"), pace_line(as_json) as told:
         found = analysed(screen, folder, workers=workers, force=force, resume=resume, told=told)
     if as_json:
         print_json(found)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cloudfief.cli.design_options import Force, Out, Resume, command_of, kept, refuse_resume_nowhere
-from cloudfief.cli.options import Json, Workers
+from cloudfief.cli.design_options import Force, Out, Resume, command_of
+from cloudfief.cli.interruption import kept
+from cloudfief.cli.options import Json, Workers, refuse_resume_nowhere
 from cloudfief.cli.output import console, number_text, print_json, print_table
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def sweep(
     refuse_resume_nowhere(resume, out)
     command = command_of(["cloudfief", "sweep", str(file)], {"--workers": workers}, {})
     folder = out or default_folder(f"sweep-{file.stem}")
-    with kept(folder, command), pace_line(as_json) as told:
+    with kept(folder, command, "points"), pace_line(as_json) as told:
         found = swept(file, out=folder, workers=workers, force=force, resume=resume, command=command, told=told)
     if as_json:
         print_json(_document(found, command))

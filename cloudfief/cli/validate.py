@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cloudfief import api
+from cloudfief.cli.interruption import kept, typed_command
 from cloudfief.cli.options import (
     From,
     Households,
@@ -15,12 +16,17 @@ from cloudfief.cli.options import (
     Json,
     On,
     Pairs,
+    RunForce,
+    RunOut,
+    RunResume,
     Seed,
     Settings,
     Weeks,
     Workers,
     load_imports,
     planned,
+    refuse_beside_from,
+    refuse_resume_nowhere,
 )
 from cloudfief.cli.output import console, effect_text, number_text, print_json, print_table, table
 from cloudfief.core.errors import BadInput
@@ -33,6 +39,7 @@ WORDS = {True: "✓ hit", False: "✗ miss", None: "- not judged"}
 
 
 def validate(
+    context: typer.Context,
     facts: Annotated[list[str] | None, typer.Argument(help="Targets by their facts, such as S1-020; default: all.")] = None,
     from_folder: From = None,
     scenario: Annotated[str | None, typer.Option("--scenario", help="The scenario of a fresh run; default: deepseek.")] = None,
@@ -44,6 +51,9 @@ def validate(
     workers: Workers = None,
     on: On = "local",
     imports: Imports = None,
+    out: RunOut = None,
+    resume: RunResume = False,
+    force: RunForce = False,
     require: Annotated[int | None, typer.Option("--require", help="Exit 1 if fewer targets are hit.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -56,18 +66,23 @@ def validate(
     from cloudfief.validation.scoreboard import chosen, score
 
     load_imports(imports)
+    refuse_resume_nowhere(resume, out)
     if require is not None and require < 0:
         raise BadInput(f"--require: found {require}; allowed is 0 or more.")
     wanted = [target.fact for target in chosen(facts or ())]
     if from_folder is not None:
-        given = {"--scenario": scenario, "--households": households, "--weeks": weeks, "--pairs": pairs, "--set": settings}
-        _refuse_beside_from(given)
+        refuse_beside_from(context)
         rows = board.validate(api.open_run(from_folder), *wanted)
     else:
         plan = planned(
             scenario or "deepseek", households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports
         )
-        rows = board.validate(plan, *wanted, seed=seed, workers=workers, on=on, out=default_folder(plan.name))
+        folder = out or default_folder(plan.name)
+        command = typed_command(context, folder)
+        with kept(folder, command, "pairs"):
+            rows = board.validate(
+                plan, *wanted, seed=seed, workers=workers, on=on, out=folder, resume=resume, force=force, command=command
+            )  # fmt: skip
     if as_json:
         print_json(rows)
     else:
@@ -82,13 +97,6 @@ def validate(
         )
     if require is not None and score(rows).hits < require:
         raise typer.Exit(1)
-
-
-def _refuse_beside_from(given: dict[str, object]) -> None:
-    """Raise BadInput for an option that a finished run cannot follow."""
-    named = next((name for name, value in given.items() if value not in (None, [])), None)
-    if named is not None:
-        raise BadInput(f"--from: reads a finished run; {named} is for a fresh one.\nLeave out one of them.")
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> Table:

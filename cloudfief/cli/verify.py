@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.options import Households, Json, Weeks, planned
+from cloudfief.cli.options import Households, Json, Weeks, given, planned, refuse_beside
 from cloudfief.cli.output import print_json, print_table
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
@@ -22,6 +22,7 @@ WORDS = {True: "✓", False: "✗", None: "-"}
 
 
 def verify(
+    context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(help="Verification numbers, such as V01; default: all.")] = None,
     freeze: Annotated[bool, typer.Option("--freeze", help="Print the decoration table: who could be frozen unnoticed?")] = False,
     scenario: Annotated[str, typer.Option("--scenario", help="The scenario of --freeze.")] = "deepseek",
@@ -34,8 +35,13 @@ def verify(
     Exit 1 if one of them does not hold. Example: cloudfief verify V01 V08
     """
     if freeze:
+        refuse_beside("--freeze", "freezes institutions", given(context, ("ids",)), "for verifications")
         _print_decoration(_frozen_plan(scenario, households, weeks), as_json)
         return
+    if sized := given(context, ("scenario", "households", "weeks")):
+        raise BadInput(
+            f"verify: {sized[0]} is for --freeze; verifications have sizes of their own.\nLeave it out, or add --freeze."
+        )
     rows = verification_rows(ids or [])
     if as_json:
         print_json(rows)

@@ -9,6 +9,8 @@ import numpy as np
 from cloudfief.core.errors import BadInput
 
 WEEKS_PER_YEAR = 52
+WEEKS_PER_QUARTER = 13
+TRADING_DAYS_PER_WEEK = 5
 
 
 def monday(start: date, week: int) -> date:

@@ -77,3 +77,12 @@ def levers() -> dict[str, type[Lever]]:
     """Every lever that is known, by name."""
     load_all()
     return {name: block for name, block in sorted(KINDS.items()) if issubclass(block, Lever)}
+
+
+def lever(name: str) -> type[Lever]:
+    """The lever of that name; raises BadInput with the nearest right name."""
+    known = levers()
+    if name not in known:
+        other = " It is an institution." if name in institutions() else ""
+        raise BadInput(f"No lever is called '{name}'.{other}{nearest(name, known)}")
+    return known[name]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from cloudfief.core import discovery
 from cloudfief.core.arms import Arm
 from cloudfief.core.block import Block, Institution, Lever
+from cloudfief.core.building import built
 from cloudfief.core.errors import BadInput, nearest
-from cloudfief.core.scenario import Scenario, Settings, first_complaint
+from cloudfief.core.scenario import Scenario, Settings
 from cloudfief.core.wiring import Wiring, wire
 
 
@@ -40,13 +39,13 @@ def economy_at(scenario: Scenario, arm: Arm, week: int) -> Economy:
         kind = discovery.kind(name)
         if not issubclass(kind, Institution):
             raise BadInput(f"institutions: '{name}' is a lever; list it under levers.")
-        blocks[name] = _built(kind, settings.get(name, {}), scenario.blocs)
+        blocks[name] = built(kind, settings.get(name, {}), scenario.blocs)
     _refuse_strangers(settings, blocks)
     for number, (name, params) in enumerate(levers):
         kind = discovery.kind(name)
         if not issubclass(kind, Lever):
             raise BadInput(f"levers: '{name}' is an institution.{nearest(name, discovery.levers())}")
-        blocks[f"{name}#{number}" if name in blocks else name] = _built(kind, params, scenario.blocs)
+        blocks[f"{name}#{number}" if name in blocks else name] = built(kind, params, scenario.blocs)
     labels = _labels(blocks, scenario.blocs)
     groups = {name: tuple(block.accounts(scenario.blocs)) for name, block in blocks.items() if isinstance(block, Institution)}
     return Economy(blocks, wire(blocks, groups), groups, labels)
@@ -57,42 +56,6 @@ def check(scenario: Scenario, arms: tuple[Arm, ...]) -> None:
     for arm in arms:
         for week in arm.changes():
             economy_at(scenario, arm, week)
-
-
-def _built(kind: type[Block], values: dict[str, Any], blocs: tuple[str, ...]) -> Block:
-    for parameter in values:
-        if parameter not in kind.model_fields:
-            raise BadInput(
-                f"{kind.name}.{parameter}: '{kind.name}' has no parameter '{parameter}'.{nearest(parameter, kind.model_fields)}"
-            )
-        _refuse_unknown_blocs(kind, parameter, values[parameter], blocs)
-    try:
-        return kind.model_validate(values)
-    except ValidationError as error:
-        raise BadInput(f"{kind.name}.{first_complaint(error)}") from error
-
-
-def _refuse_unknown_blocs(kind: type[Block], parameter: str, value: Any, blocs: tuple[str, ...]) -> None:
-    """A parameter whose unit is a bloc, or that has a value for each bloc, names only blocs that there are."""
-    details = kind.parameter(parameter)
-    usual = tuple(Scenario.model_fields["blocs"].default)
-    by_bloc = isinstance(details["default"], Mapping) and bool(details["default"]) and set(details["default"]) <= set(usual)
-    if not by_bloc and details["unit"] not in ("bloc", "blocs"):
-        return
-    offered = [*blocs, *(word for word in _words(details["default"]) if word not in usual)]
-    for word in value if by_bloc and isinstance(value, Mapping) else _words(value):
-        if word not in (*offered, *usual):
-            raise BadInput(
-                f"{kind.name}.{parameter}: found '{word}'; allowed is one of {', '.join(offered)}.{nearest(word, offered)}"
-            )
-
-
-def _words(value: Any) -> list[str]:
-    """The words in a value, or in what it gives for each name."""
-    if isinstance(value, str):
-        return [value]
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    return [word for part in parts for word in _words(part)]
 
 
 def _refuse_strangers(settings: Settings, blocks: Mapping[str, Block]) -> None:

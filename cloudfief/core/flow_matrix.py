@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cloudfief.core.integers import IntegerArray
 
-FlowTable = dict[tuple[str, str, str, str], int]  # (payer's sector, payee's sector, what, asset) -> amount
+FlowKey = tuple[str, str, str, str]  # payer's sector, payee's sector, what, asset
+FlowTable = dict[FlowKey, int]  # -> amount
 
 
 class FlowMatrix:
@@ -17,18 +18,24 @@ class FlowMatrix:
 
     def __init__(self, sectors: Sequence[str], assets: Sequence[str]) -> None:
         self._sectors, self._assets = tuple(sectors), tuple(assets)
-        self.names: list[str] = []  # of flows, in the order in which they first came
+        self._numbers: dict[str, int] = {}  # of the names of flows, in the order in which they first came
+        self._keys: dict[int, FlowKey] = {}  # what a place in the flat matrix stands for, as far as it was ever asked
         self.running: IntegerArray = np.zeros(0, dtype=np.int64)  # flat (what, payer, payee, asset)
         self.closed: IntegerArray = self.running
         self._closed_table: FlowTable | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of flows by number."""
+        return list(self._numbers)
+
     def number(self, what: str) -> int:
         """The number of a name of flows, which is opened when it is new."""
-        if what not in self.names:
-            self.names.append(what)
+        if what not in self._numbers:
+            self._numbers[what] = len(self._numbers)
             more = len(self._sectors) ** 2 * len(self._assets)
             self.running = np.concatenate([self.running, np.zeros(more, dtype=np.int64)])
-        return self.names.index(what)
+        return self._numbers[what]
 
     def ranks(self) -> IntegerArray:
         """Each name's place in the alphabet, shape (name,)."""
@@ -36,16 +43,12 @@ class FlowMatrix:
 
     def by_sector(self) -> IntegerArray:
         """The running week, to be added to: (what, payer's sector, payee's sector, asset)."""
-        return self.running.reshape(len(self.names), len(self._sectors), len(self._sectors), len(self._assets))
+        return self.running.reshape(len(self._numbers), len(self._sectors), len(self._sectors), len(self._assets))
 
     def close(self) -> None:
         """End the week: what ran is kept as the closed week, and a new week starts at 0."""
-        closed, self.running = self.running, np.zeros_like(self.running)
-        self.close_at(closed)
-
-    def close_at(self, closed: IntegerArray) -> None:
-        """Take this for the closed week."""
-        self.closed, self._closed_table = closed, None
+        self.closed, self.running = self.running, np.zeros_like(self.running)
+        self._closed_table = None
 
     def closed_table(self) -> FlowTable:
         """The closed week as a table, made once."""
@@ -55,16 +58,26 @@ class FlowMatrix:
 
     def table(self, matrix: NDArray[np.int64]) -> FlowTable:
         """`running` or `closed` as a table without its zeros."""
-        entries, sectors = np.flatnonzero(matrix), self._sectors
-        shape = max(1, len(self.names)), len(sectors), len(sectors), len(self._assets)
-        places = zip(*(index.tolist() for index in np.unravel_index(entries, shape)), strict=True)
-        return {
-            (sectors[payer], sectors[payee], self.names[what], self._assets[asset]): amount
-            for (what, payer, payee, asset), amount in zip(places, matrix[entries].tolist(), strict=True)
-        }
+        filled, keys = np.flatnonzero(matrix), self._keys
+        places = filled.tolist()
+        for place in places:
+            if place not in keys:
+                keys[place] = self._key(place)
+        return {keys[place]: amount for place, amount in zip(places, matrix[filled].tolist(), strict=True)}
+
+    def _key(self, place: int) -> FlowKey:
+        sectors = len(self._sectors)
+        shape = len(self._numbers), sectors, sectors, len(self._assets)
+        what, payer, payee, asset = (int(index) for index in np.unravel_index(place, shape))
+        return self._sectors[payer], self._sectors[payee], self.names[what], self._assets[asset]
 
     def copy(self) -> FlowMatrix:
         """A second matrix with the same content."""
+        return self.restored(self.names, self.running, self.closed)
+
+    def restored(self, names: Sequence[str], running: IntegerArray, closed: IntegerArray) -> FlowMatrix:
+        """A matrix of these sectors and assets with copies of this content; names in the order of their numbers."""
         twin = FlowMatrix(self._sectors, self._assets)
-        twin.names, twin.running, twin.closed = list(self.names), self.running.copy(), self.closed.copy()
+        twin._numbers = {name: number for number, name in enumerate(names)}
+        twin.running, twin.closed = running.copy(), closed.copy()
         return twin

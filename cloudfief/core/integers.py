@@ -8,6 +8,8 @@ import numba
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cloudfief.core.compiled import compiled
+
 IntegerArray = NDArray[np.int64]
 
 MILLION = 1_000_000
@@ -19,7 +21,7 @@ _TOP_BIT = np.uint64(62)
 _NARROW_DENOMINATOR = np.int64(2**50)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _doubled(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
     """Floor and rest of remainder x numerator / denominator in uint64, by doubling.
 
@@ -41,7 +43,7 @@ def _doubled(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any
     return np.int64(quotient), np.int64(rest)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _long_product(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
     """Floor and rest of remainder x numerator / denominator for int64, where the product does not fit 64 bits.
 
@@ -57,7 +59,7 @@ def _long_product(remainder: Any, numerator: Any, denominator: Any) -> tuple[Any
     return guess + wrong, left - wrong * denominator
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def mul_divmod_scalar(amount: Any, numerator: Any, denominator: Any) -> tuple[Any, Any]:
     """Floor and rest of amount x numerator / denominator for int64 scalars, numerator >= 0, denominator > 0.
 
@@ -84,7 +86,7 @@ def mul_divmod_scalar(amount: Any, numerator: Any, denominator: Any) -> tuple[An
     return whole * numerator + part, rest
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def mul_div_scalar(amount: Any, numerator: Any, denominator: Any) -> Any:
     """amount x numerator / denominator rounded half up, int64 scalars in kernels; the twin of `mul_div`."""
     floor, rest = mul_divmod_scalar(amount, numerator, denominator)
@@ -93,7 +95,15 @@ def mul_div_scalar(amount: Any, numerator: Any, denominator: Any) -> Any:
     return floor
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
+def share_scalar(amount: Any, parts_per_million: Any) -> Any:
+    """`share` in kernels: int64 scalars."""
+    if parts_per_million >= 0 and abs(float(amount)) * float(parts_per_million) < NARROW:
+        return (amount * parts_per_million + MILLION // 2) // MILLION
+    return mul_div_scalar(amount, parts_per_million, MILLION)
+
+
+@compiled
 def _mul_divmod_rows(amount: Any, numerator: Any, denominator: Any, floor: Any, rest: Any) -> None:
     """`mul_divmod_scalar` for every row of one-dimensional int64 arrays."""
     for row in range(amount.size):
@@ -114,18 +124,10 @@ def whole_numbers(values: ArrayLike) -> IntegerArray:
     return array.astype(np.int64)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _mul_div_rows(amount: Any, numerator: Any, denominator: Any, rounded: Any) -> None:
-    """`mul_div_scalar` for every row of one-dimensional int64 arrays."""
-    for row in range(amount.size):
-        rounded[row] = mul_div_scalar(amount[row], numerator[row], denominator[row])
-
-
-def _rows(*values: ArrayLike) -> tuple[list[IntegerArray], tuple[int, ...]]:
-    """The values broadcast together, as flat columns of int64 for compiled loops, and their common shape."""
-    arrays = [whole_numbers(value) for value in values]
-    shape = np.broadcast(*arrays).shape
-    return [_readable(array if array.shape == shape else _spread(array, shape)) for array in arrays], shape
+@numba.vectorize(cache=True)
+def _mul_div(amount: Any, numerator: Any, denominator: Any) -> Any:
+    """`mul_div_scalar` for int64 arrays that broadcast together."""
+    return mul_div_scalar(amount, numerator, denominator)
 
 
 def _spread(array: IntegerArray, shape: tuple[int, ...]) -> IntegerArray:
@@ -147,20 +149,17 @@ def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) 
     int64 arrays that broadcast together; amount of any sign, numerator >= 0, denominator > 0. Raises
     ValueError outside these and OverflowError when a result leaves int64.
     """
-    columns, shape = _rows(amount, numerator, denominator)
+    arrays = [whole_numbers(value) for value in (amount, numerator, denominator)]
+    shape = np.broadcast(*arrays).shape
+    amounts, numerators, denominators = (_readable(array if array.shape == shape else _spread(array, shape)) for array in arrays)
     floor, rest = np.empty(shape, np.int64), np.empty(shape, np.int64)
-    amounts, numerators, denominators = columns
     _mul_divmod_rows(amounts, numerators, denominators, floor.reshape(-1), rest.reshape(-1))
     return floor, rest
 
 
 def mul_div(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> IntegerArray:
     """amount x numerator / denominator rounded half up: floor(a n / d + 1/2), exact. See `mul_divmod`."""
-    columns, shape = _rows(amount, numerator, denominator)
-    rounded = np.empty(shape, np.int64)
-    amounts, numerators, denominators = columns
-    _mul_div_rows(amounts, numerators, denominators, rounded.reshape(-1))
-    return rounded if shape else rounded[()]
+    return _mul_div(whole_numbers(amount), whole_numbers(numerator), whole_numbers(denominator))
 
 
 def share(amount: ArrayLike, parts_per_million: ArrayLike) -> IntegerArray:
@@ -182,64 +181,66 @@ def cut(amount: ArrayLike, weights: ArrayLike) -> IntegerArray:
     weights are all 0, and OverflowError when the weights' running total might not fit 64 bits.
     """
     parts, claims = whole_numbers(amount), whole_numbers(weights)
-    if claims.size and int(claims.min()) < 0:
-        raise ValueError("weights must be 0 or more")
-    if claims.size and int(claims.max()) * claims.shape[-1] > LARGEST:
-        raise OverflowError("the weights' running total does not fit 64 bits")
-    shape = np.broadcast_shapes(parts.shape, claims.shape[:-1])
-    rows = _readable(np.broadcast_to(claims, (*shape, claims.shape[-1]))).reshape(-1, claims.shape[-1])
-    pieces = np.empty(rows.shape, dtype=np.int64)
-    if not _cut_rows(_readable(np.broadcast_to(parts, shape)), rows, pieces):
-        raise ValueError("an amount cannot be cut by weights that are all 0")
-    return pieces.reshape(*shape, claims.shape[-1])
+    lines, pieces_each = claims.shape[:-1], claims.shape[-1]
+    shape = lines if parts.shape == lines else np.broadcast_shapes(parts.shape, lines)
+    if parts.shape != shape:
+        parts = _spread(parts, shape)
+    if lines != shape:
+        claims = _spread(claims, (*shape, pieces_each))
+    pieces = np.empty((*shape, pieces_each), dtype=np.int64)
+    _cut_rows(_readable(parts), _readable(claims).reshape(-1, pieces_each), pieces.reshape(-1, pieces_each))
+    return pieces
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _cut_rows(amount: Any, weights: Any, pieces: Any) -> bool:
-    """`cut` for every row: amount (row,), weights and pieces (row, K); False where there is nothing to cut by."""
+@compiled
+def _cut_rows(amount: Any, weights: Any, pieces: Any) -> None:
+    """`cut` for every row: amount (row,), weights and pieces (row, K)."""
     for row in range(amount.size):
-        total = weights[row].sum()
+        total, most = np.int64(0), _LARGEST // weights.shape[1]
+        for weight in weights[row]:
+            if weight < 0:
+                raise ValueError("weights must be 0 or more")
+            if weight > most:
+                raise OverflowError("the weights' running total does not fit 64 bits")
+            total += weight
         if total == 0 and amount[row] != 0:
-            return False
+            raise ValueError("an amount cannot be cut by weights that are all 0")
         running = before = np.int64(0)
         for place in range(weights.shape[1]):
             running += weights[row, place]
             bound = mul_div_scalar(amount[row], running, max(total, 1))
             pieces[row, place] = bound - before
             before = bound
-    return True
 
 
-def largest_remainder_by_group(total: ArrayLike, claims: ArrayLike, group: ArrayLike) -> IntegerArray:
-    """Shares out `total[g]` among the claims of group g pro rata, the odd units to the largest remainders.
+def cut_by_group(amount: ArrayLike, weights: ArrayLike, group: NDArray[np.int64]) -> IntegerArray:
+    """Cuts each group's amount by the weights of its members as `cut` does; nothing where all weights are 0.
 
-    total: shape (group,), claims and group: shape (claim,), all >= 0. Ties go to the earlier claim. A group
-    whose total does not exceed its claims pays none more than its claim. Raises ValueError for a total
-    without claims.
+    amount: (group,), weights and group number: (member,), weights >= 0. Returns (member,). Raises ValueError and
+    OverflowError as `cut`.
     """
-    totals, amounts = whole_numbers(total), whole_numbers(claims)
-    groups = np.asarray(group, dtype=np.int64)
-    checked_sum(amounts)
-    checked_sum(totals)
-    claimed = np.zeros(totals.size, dtype=np.int64)
-    np.add.at(claimed, groups, amounts)
-    if np.any((claimed == 0) & (totals > 0)):
-        raise ValueError("nothing is claimed of a total that is to be shared out")
-    floor, rest = mul_divmod(totals[groups], amounts, np.maximum(claimed, 1)[groups])
-    left_over = totals.copy()
-    np.subtract.at(left_over, groups, floor)
-    order = np.lexsort((-rest, groups))
-    ranked = groups[order]
-    first = np.searchsorted(ranked, ranked, side="left")
-    lucky = np.arange(order.size) - first < left_over[ranked]
-    floor[order[lucky]] += 1
-    return floor
+    amounts, claims = whole_numbers(amount), whole_numbers(weights)
+    pieces = np.empty(claims.shape, dtype=np.int64)
+    _cut_by_group(_readable(amounts), _readable(claims), _readable(group), pieces)
+    return pieces
 
 
-def largest_remainder(total: int, claims: ArrayLike) -> IntegerArray:
-    """Shares out one total among claims, shape (claim,), in proportion. See `largest_remainder_by_group`."""
-    amounts = whole_numbers(claims)
-    return largest_remainder_by_group([total], amounts, np.zeros(amounts.size, dtype=np.int64))
+@compiled
+def _cut_by_group(amount: Any, weights: Any, group: Any, pieces: Any) -> None:
+    total, running, before = np.zeros_like(amount), np.zeros_like(amount), np.zeros_like(amount)
+    most = _LARGEST // max(weights.size, 1)
+    for row in range(weights.size):
+        if weights[row] < 0:
+            raise ValueError("weights must be 0 or more")
+        if weights[row] > most:
+            raise OverflowError("the weights' running total does not fit 64 bits")
+        total[group[row]] += weights[row]
+    for row in range(weights.size):
+        here = group[row]
+        running[here] += weights[row]
+        bound = mul_div_scalar(amount[here], running[here], max(total[here], 1))
+        pieces[row] = bound - before[here]
+        before[here] = bound
 
 
 def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
@@ -254,7 +255,7 @@ def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLik
     return floor + more, still_carried
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _sum_in_halves(values: Any) -> tuple[Any, Any]:
     """Sums of the high and of the low 32 bits of each number."""
     high, low = np.int64(0), np.int64(0)
@@ -264,15 +265,35 @@ def _sum_in_halves(values: Any) -> tuple[Any, Any]:
     return high, low
 
 
+@compiled
+def _row_sums_in_halves(rows: Any, halves: Any) -> None:
+    """`_sum_in_halves` of every row, (row, column), added to halves, (2, row)."""
+    for row in range(rows.shape[0]):
+        high, low = _sum_in_halves(rows[row])
+        halves[0, row] += high
+        halves[1, row] += low
+
+
 def exact_sum(array: ArrayLike) -> int:
     """The sum of an int64 array as a Python integer, whatever its size."""
     high, low = _sum_in_halves(_readable(whole_numbers(array)))
     return (int(high) << 32) + int(low)
 
 
+def exact_sums(rows: IntegerArray) -> list[int]:
+    """The sum of each row of a table, (row, column), as Python integers, whatever their size."""
+    halves = np.zeros((2, len(rows)), dtype=np.int64)
+    _row_sums_in_halves(_readable(rows).reshape(rows.shape), halves)
+    return [(high << 32) + low for high, low in zip(*halves.tolist(), strict=True)]
+
+
 def checked_sum(array: ArrayLike) -> int:
     """The sum of an int64 array; raises OverflowError where plain addition would have wrapped."""
-    total = exact_sum(array)
+    return checked_total(exact_sum(array))
+
+
+def checked_total(total: int) -> int:
+    """The total; raises OverflowError where it does not fit 64 bits."""
     if not -LARGEST - 1 <= total <= LARGEST:
         raise OverflowError(f"the sum {total} does not fit 64 bits")
     return total

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from cloudfief.core.chart import Chart
 from cloudfief.core.errors import BadInput, RunFailed, nearest
 from cloudfief.core.flow_matrix import FlowMatrix, FlowTable
-from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, exact_sum
+from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, checked_total, exact_sums
 from cloudfief.core.postings import (
     Flow,
     Liquidation,
@@ -24,7 +24,7 @@ from cloudfief.core.postings import (
     no_postings,
 )
 from cloudfief.core.subsidiary import Subsidiary
-from cloudfief.core.tally import Places, convert, largest, move, overdrawn, sieve
+from cloudfief.core.tally import Places, convert, largest, move, oldest_debt, overdrawn, owed_by, sector_sums, sieve
 
 __all__ = ["WEEKS_TO_LIQUIDATION", "Chart", "Flow", "Ledger", "Liquidation", "Subsidiary"]
 
@@ -65,7 +65,8 @@ class Ledger:
             self._may_owe[row, np.asarray(issuers, dtype=np.int64)] = True
         self.balances: IntegerArray = np.zeros((len(self.assets), len(chart)), dtype=np.int64)
         self.written_off: IntegerArray = np.zeros_like(self.balances)  # by debtor, since the beginning
-        self.postings, self.week, self._batch, self._turnover = 0, 0, 0, 0
+        self.postings, self.week, self._batch = 0, 0, 0
+        self._turnover, self._highest = 0, 0  # moved this week; the largest balance, either way, before it
         self.rates: IntegerArray | None = None
         self._arrears = no_postings()
         self._matrix = FlowMatrix(chart.sectors(), self.assets)
@@ -88,23 +89,27 @@ class Ledger:
         if not due.size:
             return
         if self._arrears.size:
-            self._pay_arrears(np.isin(self._arrears.payer, due.payer))
+            self._pay_arrears(owed_by(self._arrears.payer, due.payer, len(self.chart)))
         short = overdrawn(due.payer, due.asset, due.amount, self.balances, self._may_owe)
-        if short.any():
-            paid = due.amount.copy()
-            paid[short] = affordable(due.rows(short), self._available, self._matrix.ranks())
-            self._arrears = joined(self._arrears, due.with_amount(due.amount - paid))
+        if short.size:
+            claims = due.rows(short)
+            paid = affordable(claims, self._available, self._matrix.ranks())
+            self._arrears = joined(self._arrears, claims.with_amount(claims.amount - paid))
             checked_sum(self._arrears.amount)
-            due = due.with_amount(paid)
+            due.amount[short] = paid
         self._post(due)
 
-    def _pay_arrears(self, chosen: NDArray[np.bool_]) -> None:
-        """Pay the chosen arrears as far as their debtors' cash reaches, the oldest first."""
-        if chosen.any():
-            paid = np.zeros_like(self._arrears.amount)
-            paid[chosen] = affordable(self._arrears.rows(chosen), self._available, self._matrix.ranks())
-            self._post(self._arrears.with_amount(paid))
-            self._arrears = self._arrears.with_amount(self._arrears.amount - paid)
+    def _pay_arrears(self, chosen: IntegerArray) -> None:
+        """Pay the chosen rows of arrears as far as their debtors' cash reaches, the oldest first."""
+        chosen = chosen[self._available(self._arrears.asset[chosen], self._arrears.payer[chosen]) > 0]
+        if not chosen.size:
+            return
+        claims = self._arrears.rows(chosen)
+        paid = affordable(claims, self._available, self._matrix.ranks())
+        self._post(claims.with_amount(paid))
+        left = self._arrears.amount.copy()
+        left[chosen] -= paid
+        self._arrears = self._arrears.with_amount(left)
 
     def _available(self, asset: IntegerArray, account: IntegerArray) -> IntegerArray:
         return self.balances[asset, account]
@@ -115,20 +120,19 @@ class Ledger:
             return no_postings()
         columns = [flow_columns(flow) for flow in flows]
         payer, payee, amount = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-        end = np.cumsum([column[0].size for column in columns])
+        size = np.array([column[0].size for column in columns])
         what = np.array([self._matrix.number(flow.what) for flow in flows])
         named = np.array([self._asset_number(flow) for flow in flows])
-        stamp = self._batch, self.week
-        kept, stranger, negative = sieve((payer, payee, amount), end, (what, named), self._places.home, stamp)
-        if stranger >= 0:
-            odd = payee[stranger] if 0 <= payer[stranger] < len(self.chart) else payer[stranger]
-            raise RunFailed(f"{_name_at(flows, end, stranger)}: there is no account {odd} among {len(self.chart)}.")
-        if negative >= 0:
-            name = _name_at(flows, end, negative)
-            raise RunFailed(f"{name}: the amount {amount[negative]} is negative; turn the flow round.")
-        due = Postings(*kept)
-        checked_sum(due.amount)
-        return due
+        found = sieve((payer, payee, amount), size, (what, named), self._places.home, (self._batch, self.week))
+        if found.stranger >= 0:
+            row, name = found.stranger, _name_at(flows, size, found.stranger)
+            odd = payee[row] if 0 <= payer[row] < len(self.chart) else payer[row]
+            raise RunFailed(f"{name}: there is no account {odd} among {len(self.chart)}.")
+        if found.negative >= 0:
+            name = _name_at(flows, size, found.negative)
+            raise RunFailed(f"{name}: the amount {amount[found.negative]} is negative; turn the flow round.")
+        checked_total(found.total)
+        return Postings(*found.kept)
 
     def _asset_number(self, flow: Flow) -> int:
         """The row of the named asset, -1 where none is named."""
@@ -145,9 +149,8 @@ class Ledger:
         rates, desk = self._exchange(due)
         received, moved, movements = convert((payer, payee, asset, amount, direct), self._places, rates)
         self._turnover += moved
-        highest = int(largest(self.balances))
-        if max(self._turnover, highest + moved) > LARGEST:
-            raise OverflowError(f"{moved} more than {highest} on one account may not fit 64 bits")
+        if self._highest + self._turnover > LARGEST:
+            raise OverflowError(f"{self._turnover} in a week more than {self._highest} on one account may not fit 64 bits")
         self.postings += movements
         move(payer, payee, asset, what, amount, received, self._places, desk, self.balances, self._matrix.by_sector())
 
@@ -155,7 +158,8 @@ class Ledger:
         """The exchange rates and the desks; without them nothing may cross a border."""
         if self.desk is not None and self.rates is not None:
             return self.rates, self.desk
-        crossing = np.flatnonzero((due.asset != self._places.home[due.payee]) & (due.direct == 0))
+        abroad = due.asset != self._places.home[due.payee]
+        crossing = np.flatnonzero(abroad & (due.direct == 0) & (due.amount > 0))
         if crossing.size:
             missing = "exchange desk" if self.desk is None else "exchange rate"
             name, payer = self._matrix.names[due.what[crossing[0]]], due.payer[crossing[0]]
@@ -176,8 +180,7 @@ class Ledger:
 
     def overdue_weeks(self, accounts: NDArray[np.int64]) -> IntegerArray:
         """How many week ends each account's oldest unpaid claim has seen, 0 without one, shape (account,)."""
-        oldest = np.full(len(self.chart), self.week, dtype=np.int64)
-        np.minimum.at(oldest, self._arrears.payer, self._arrears.week)
+        oldest = oldest_debt(self._arrears.payer, self._arrears.week, self.week, len(self.chart))
         return self.week - oldest[accounts]
 
     def close_week(self) -> list[Liquidation]:
@@ -191,15 +194,17 @@ class Ledger:
         self.week += 1
         ended = self._end_old_debtors() if self._arrears.size else []
         self._matrix.close()
-        self._turnover = 0
+        self._turnover, self._highest = 0, int(largest(self.balances))
         return ended
 
     def _end_old_debtors(self) -> list[Liquidation]:
         """Pay what arrears can be paid, the young ones first; end those who cannot pay the old ones."""
-        self._pay_arrears(~self._due_for_liquidation())
+        self._pay_arrears(np.flatnonzero(~self._due_for_liquidation()))
         insolvent = self._insolvent()
-        claims, self._arrears = self._arrears.rows(insolvent), self._arrears.rows(~insolvent)
-        self._pay_arrears(self._due_for_liquidation())
+        claims = self._arrears.rows(insolvent)
+        if claims.size:
+            self._arrears = self._arrears.rows(~insolvent)
+        self._pay_arrears(np.flatnonzero(self._due_for_liquidation()))
         return self._liquidated(claims) if claims.size else []
 
     def _due_for_liquidation(self) -> NDArray[np.bool_]:
@@ -227,7 +232,7 @@ class Ledger:
 
     def audit(self) -> dict[str, int]:
         """Each asset's sum over all accounts, which is the integer 0."""
-        return {asset: exact_sum(row) for asset, row in zip(self.assets, self.balances, strict=True)}
+        return dict(zip(self.assets, exact_sums(self.balances), strict=True))
 
     def week_matrix(self) -> FlowTable:
         """The running week's flows: (payer's sector, payee's sector, what, asset) -> amount, no zeros."""
@@ -240,7 +245,7 @@ class Ledger:
     def sector_stocks(self) -> IntegerArray:
         """Each sector's money, shape (sector, currency), minor units."""
         stocks = np.zeros((len(self.chart.sectors()), self._money_count), dtype=np.int64)
-        np.add.at(stocks, self._places.sector, self.balances[: self._money_count].T)
+        sector_sums(self.balances, self._places.sector, stocks)
         return stocks
 
     def copy(self) -> Ledger:
@@ -276,15 +281,14 @@ class Ledger:
             raise BadInput(f"The stored ledger has (assets, accounts) {found}; this economy has {wanted}.")
         twin = self.copy()
         twin.balances, twin.written_off = arrays["balances"].copy(), arrays["written_off"].copy()
-        twin._matrix.running = arrays["matrix"].copy()
-        twin._matrix.close_at(arrays["closed_matrix"].copy())
-        twin._matrix.names = arrays["names"].tolist()
+        twin._matrix = self._matrix.restored(arrays["names"].tolist(), arrays["matrix"], arrays["closed_matrix"])
         twin._arrears = Postings(*arrays["arrears"].copy())
         twin.postings, twin.week, twin._batch, twin._turnover = arrays["counters"].tolist()
+        twin._highest = int(largest(twin.balances))
         twin.rates = arrays["rates"].copy() if arrays["rates"].size else None
         return twin
 
 
-def _name_at(flows: list[Flow], end: NDArray[np.int64], row: int) -> str:
+def _name_at(flows: list[Flow], size: NDArray[np.int64], row: int) -> str:
     """What the flow that contains a row is for."""
-    return flows[int(np.searchsorted(end, row, side="right"))].what
+    return flows[int(np.searchsorted(np.cumsum(size), row, side="right"))].what

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import xarray as xr
 
 from cloudfief.core import checkpoint
 from cloudfief.core.arms import BASELINE, Arm, arms_of
-from cloudfief.core.errors import CloudfiefError, RunFailed
+from cloudfief.core.errors import EconomyBroke, failing_at
 from cloudfief.core.record import Recorder
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.world import World, advance, open_world
@@ -19,7 +19,10 @@ Tick = Callable[[str, int], None]  # arm, week: called after each week lived
 
 
 class PairResult(NamedTuple):
-    """What one pair leaves behind: the signals by arm, the probes' measurements, and the audit."""
+    """What one pair leaves behind: the signals by arm, the probes' measurements, and the audit.
+
+    Of each sum that ought to be 0 the audit has the one furthest from it among the arms.
+    """
 
     pair: int
     seed: int
@@ -87,13 +90,8 @@ class _PairRunner:
                 if route.week == world.week:
                     waiting.append((world.branch(route.arm), recorder.branch()))
             self._begin_probes(world)
-            try:
+            with failing_at(f"pair {self.pair}, arm {arm}, week {world.week}", EconomyBroke):
                 advance(world, 1, recorder.watch)
-            except CloudfiefError:
-                raise
-            except Exception as error:
-                where = f"pair {self.pair}, arm {arm}, week {world.week}"
-                raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error
             self.weeks += 1
             for measurement in self.measuring.values() if arm == BASELINE else ():
                 measurement.watch(world)
@@ -123,18 +121,24 @@ class _PairRunner:
         self.signals[arm] = recorder.dataset(world)
         self.digests[f"{arm}/{self.pair}"] = world_digest(world)
         self.postings += world.ledger.postings - posted_before
-        self.asset_sums = world.ledger.audit()
+        self.asset_sums = furthest_from_zero(self.asset_sums, world.ledger.audit())
         for name in world.economy.wiring.order:
             check = getattr(world.economy.institution(name), "control_minus_subsidiary", None)
             if check is not None:
                 gaps = check(world.states[name], world.ledger, world.account_numbers)
-                self.difference |= dict(zip(world.scenario.blocs, gaps, strict=True))
+                by_bloc = dict(zip(world.scenario.blocs, gaps, strict=True))
+                self.difference = furthest_from_zero(self.difference, by_bloc)
 
     def result(self) -> PairResult:
         return PairResult(
             self.pair, self.world_seed, self.signals, self.measured, self.digests,
             self.postings, self.weeks, self.asset_sums, self.difference,
         )  # fmt: skip
+
+
+def furthest_from_zero(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Of each name in either the total that is further from 0."""
+    return {name: max(one.get(name, 0), other.get(name, 0), key=abs) for name in {**one, **other}}
 
 
 def world_digest(world: World) -> str:

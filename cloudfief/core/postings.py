@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cloudfief.core.errors import RunFailed
-from cloudfief.core.integers import IntegerArray, exact_sum, largest_remainder_by_group
+from cloudfief.core.integers import IntegerArray, exact_sum
+from cloudfief.core.remainders import paid_in_turn
+
+INT64 = np.dtype(np.int64)  # of which NumPy keeps one only
 
 
 class Flow(NamedTuple):
@@ -83,28 +85,18 @@ def affordable(
     tie = postings.payee * what_rank.size + what_rank[postings.what]
     order = np.lexsort((postings.amount, tie, postings.batch, postings.payer, postings.asset))
     rows = postings.rows(order)
-    new_payer = _changes(rows.asset) | _changes(rows.payer)
-    new_group = new_payer | _changes(rows.batch)
-    group = np.cumsum(new_group) - 1
-    first = np.flatnonzero(new_group)
-    owed = np.add.reduceat(rows.amount, first)
-    before = np.cumsum(owed) - owed
-    payer_group = np.maximum.accumulate(np.where(new_payer[first], np.arange(first.size), 0))
-    senior = before - before[payer_group]
-    there_is = np.maximum(cash(rows.asset[first], rows.payer[first]), 0)
     paid = np.empty_like(rows.amount)
-    paid[order] = largest_remainder_by_group(np.clip(there_is - senior, 0, owed), rows.amount, group)
+    paid[order] = paid_in_turn(rows.asset, rows.payer, rows.batch, rows.amount, cash(rows.asset, rows.payer))
     return paid
 
 
 def flow_columns(flow: Flow) -> tuple[IntegerArray, IntegerArray, IntegerArray]:
     """A flow's payer, payee and amount as int64 of one length."""
-    payer, payee, amount = flow[1:4]
-    columns = np.asarray(payer), np.asarray(payee), np.asarray(amount)
-    if columns[0].shape == columns[1].shape == columns[2].shape == (columns[0].size,) and (
-        columns[0].dtype == columns[1].dtype == columns[2].dtype == np.int64
-    ):
-        return columns
+    payer, payee, amount = np.asarray(flow.payer), np.asarray(flow.payee), np.asarray(flow.amount)
+    same = payer.ndim == 1 and payer.shape == payee.shape == amount.shape
+    if same and payer.dtype is INT64 and payee.dtype is INT64 and amount.dtype is INT64:
+        return payer, payee, amount
+    columns = payer, payee, amount
     for name, column in zip(("payer", "payee", "amount"), columns, strict=True):
         if column.dtype.kind not in "iu" and column.size:
             raise RunFailed(f"{flow.what}: {name} is {column.dtype}; only whole numbers move.")
@@ -121,10 +113,3 @@ def liquidations(claims: Postings, lost: IntegerArray, assets: tuple[str, ...]) 
         paid = exact_sum(claims.amount[its] - lost[its])
         ended.append(Liquidation(debtor, assets[asset], paid, claims.payee[its], lost[its]))
     return ended
-
-
-def _changes(column: IntegerArray) -> NDArray[np.bool_]:
-    """Where a sorted column starts a new value; the first row always does."""
-    changes = np.ones(column.size, dtype=np.bool_)
-    changes[1:] = column[1:] != column[:-1]
-    return changes

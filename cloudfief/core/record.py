@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import xarray as xr
 
-from cloudfief.core.block import Institution, Signal
+from cloudfief.core.block import Signal
 from cloudfief.core.calendar import mondays
+from cloudfief.core.kept import kept_signals
 from cloudfief.core.world import World
 
 FlowKey = tuple[str, str, str, str]  # payer sector, payee sector, what, currency
 
 
-class _Kept(NamedTuple):
+class _Column(NamedTuple):
     signal: Signal
     dims: tuple[str, ...]
     grouping: tuple[np.ndarray, int] | None  # group number of each member, how many groups
@@ -24,7 +25,7 @@ class Recorder:
     """Collects the signals of one arm; give `watch` to `world.advance`."""
 
     def __init__(self, world: World) -> None:
-        self.kept = _kept_signals(world)
+        self.kept = _columns(world)
         self.values: dict[str, list[Any]] = {name: [] for name in self.kept}
         self.stocks: list[np.ndarray] = []
         self.flows: list[dict[FlowKey, int]] = []
@@ -68,28 +69,20 @@ class Recorder:
         return xr.Dataset(variables, coords=coordinates)
 
 
-def _kept_signals(world: World) -> dict[str, _Kept]:
-    economy, kept = world.economy, {}
-    groups = {}
-    for block in economy.blocks.values():
-        if isinstance(block, Institution):
-            groups |= block.groups(world.scenario.blocs)
-    for name, block in economy.blocks.items():
-        for short, declared in block.publishes().items():
-            if declared.record == "full":
-                kept[f"{name}_{short}"] = _Kept(declared, declared.dims, None)
-            elif declared.record == "summary":
-                dimension, members = groups[declared.dims[0]]
-                numbers = np.asarray(members)
-                dims = (dimension, *declared.dims[1:])
-                kept[f"{name}_{short}"] = _Kept(declared, dims, (numbers, len(economy.labels[dimension])))
-    return kept
+def _columns(world: World) -> dict[str, _Column]:
+    columns = {}
+    for name, kept in kept_signals(world.economy, world.scenario.blocs).items():
+        grouping = None
+        if kept.members is not None:
+            grouping = np.asarray(kept.members), len(world.economy.labels[kept.dims[0]])
+        columns[name] = _Column(kept.signal, kept.dims, grouping)
+    return columns
 
 
-def _reduced(value: Any, kept: _Kept) -> np.ndarray:
-    array = np.asarray(value)
+def _reduced(value: Any, kept: _Column) -> np.ndarray:
+    array = np.array(value)
     if kept.grouping is None:
-        return array.copy()
+        return array
     numbers, count = kept.grouping
     totals = np.zeros((count, *array.shape[1:]), dtype=np.int64 if array.dtype.kind in "iu" else np.float64)
     np.add.at(totals, numbers, array)

@@ -45,12 +45,17 @@ def run_pairs(
     `on` is "local" (processes on this machine) or "ray", or "ray:ADDRESS" for a running cluster. The bits do not depend
     on where or by how many workers a pair is run. Raises RunFailed if a worker dies.
     """
+    refuse_unknown_place(on)
     if on == "local":
         count = worker_count(workers, len(pairs))
         return _here(scenario, pairs, seed, report) if count <= 1 else _locally(scenario, pairs, seed, count, report)
-    if on == "ray" or on.startswith("ray:"):
-        return _on_ray(scenario, pairs, seed, on.partition(":")[2] or None, workers, report)
-    raise BadInput(f"--on {on}: allowed is local, ray or ray:ADDRESS.")
+    return _on_ray(scenario, pairs, seed, on.partition(":")[2] or None, workers, report)
+
+
+def refuse_unknown_place(on: str) -> None:
+    """Raise BadInput unless pairs can be run there."""
+    if on not in ("local", "ray") and not on.startswith("ray:"):
+        raise BadInput(f"on: found {on!r}; allowed is local, ray or ray:ADDRESS.")
 
 
 def _here(scenario: Scenario, pairs: list[int], seed: int, report: Report | None) -> Iterator[PairResult]:

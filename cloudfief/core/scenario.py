@@ -13,7 +13,10 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cloudfief.core import discovery
+from cloudfief.core.building import USUAL_BLOCS, built
 from cloudfief.core.calendar import checked_start
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.yamlfile import read_yaml
 
@@ -65,7 +68,7 @@ class Scenario(_Part):
     question: str = ""
     start: date = date(2024, 1, 1)
     weeks: int = Field(default=157, ge=1, le=2600)
-    blocs: tuple[str, ...] = ("us", "cn", "eu")
+    blocs: tuple[str, ...] = USUAL_BLOCS
     currencies: tuple[str, ...] = ("usd", "cny", "eur")
     imports: tuple[str, ...] = ()
     institutions: tuple[str, ...]
@@ -81,8 +84,17 @@ class Scenario(_Part):
     origin: str = ""
 
     def with_lever(self, lever: str, start: date | None = None, until: date | None = None, **params: Any) -> Self:
-        """The same scenario with one more lever, laid over those that are there."""
-        use = LeverUse(lever=lever, params=params, start=start, until=until)
+        """The same scenario with one more lever, laid over those that are there.
+
+        Raises BadInput, with the nearest right name, for a lever, a parameter, a value or a date that there is not.
+        """
+        for place in self.imports:
+            discovery.load_extra(place)
+        built(discovery.lever(lever), params, self.blocs)
+        try:
+            use = LeverUse(lever=lever, params=params, start=start, until=until)
+        except ValidationError as error:
+            raise BadInput(f"lever {lever}: {first_complaint(error)}") from error
         return self.model_copy(update={"levers": (*self.levers, use)})
 
     def with_values(self, values: Mapping[str, Any], source: str = "set by the user") -> Self:
@@ -194,17 +206,3 @@ def _refuse_dates_out_of_order(dated: Any, path: Path) -> None:
     for earlier, later in itertools.pairwise(days):
         if isinstance(earlier, date) and isinstance(later, date) and later < earlier:
             raise BadInput(f"{path}: dated: {later} stands after {earlier}. Put the dates in order.")
-
-
-def first_complaint(error: ValidationError) -> str:
-    """The first thing pydantic objects to, as one sentence with key, value found and what is allowed."""
-    details = error.errors()[0]
-    key = ".".join(str(part) for part in details["loc"]) or "the scenario"
-    message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if not details["loc"] and details["type"] == "value_error":
-        return f"{message}."
-    if details["type"] == "missing":
-        return f"'{key}' is missing."
-    if details["type"] == "extra_forbidden":
-        return f"no key is called '{key}'."
-    return f"{key}: found {details['input']!r}; allowed is {message}."

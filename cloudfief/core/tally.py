@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 
+from cloudfief.core.compiled import compiled
 from cloudfief.core.integers import IntegerArray, mul_div_scalar
 
 AT_HOME = -1  # where an amount passes no exchange desk
 LOW_BITS = 0xFFFFFFFF
-compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
 
 
 class Places(NamedTuple):
@@ -33,23 +32,49 @@ def largest(balances: Any) -> Any:
 
 @compiled
 def overdrawn(payer: Any, asset: Any, amount: Any, balances: Any, may_owe: Any) -> Any:
-    """Whose payments together exceed the balance and who may not owe: yes or no, (posting,); balances: (asset, account)."""
-    total = np.zeros_like(balances)
+    """The rows of those whose payments together exceed the balance and who may not owe; balances: (asset, account).
+
+    The amounts are taken from the balances and put back.
+    """
     for row in range(amount.size):
-        total[asset[row], payer[row]] += amount[row]
+        balances[asset[row], payer[row]] -= amount[row]
     short = np.zeros(amount.size, dtype=np.bool_)
     for row in range(amount.size):
         place = asset[row], payer[row]
-        short[row] = total[place] > balances[place] and not may_owe[place]
-    return short
+        short[row] = balances[place] < 0 and not may_owe[place]
+    for row in range(amount.size):
+        balances[asset[row], payer[row]] += amount[row]
+    return np.flatnonzero(short)
 
 
 @compiled
-def _sieve(payer: Any, payee: Any, amount: Any, end: Any, what: Any, named: Any, home: Any, kept: Any) -> tuple[Any, Any, Any]:
-    count, stranger, negative, flow = 0, -1, -1, 0
+def owed_by(debtor: Any, payer: Any, accounts: Any) -> Any:
+    """The rows of debts whose debtor is among the payers; debtor: (debt,), payer: (row,), of so many accounts."""
+    pays = np.zeros(accounts, dtype=np.bool_)
+    for account in payer:
+        pays[account] = True
+    return np.flatnonzero(pays[debtor])
+
+
+@compiled
+def oldest_debt(debtor: Any, week: Any, now: Any, accounts: Any) -> Any:
+    """The week of each account's oldest debt, now without one, (account,); debtor and week: (debt,) each."""
+    oldest = np.full(accounts, now)
+    for row in range(debtor.size):
+        oldest[debtor[row]] = min(oldest[debtor[row]], week[row])
+    return oldest
+
+
+@compiled
+def _sieve(
+    payer: Any, payee: Any, amount: Any, size: Any, what: Any, named: Any, home: Any, batch: Any, week: Any, kept: Any
+) -> tuple[Any, Any, Any, Any, Any]:
+    count, stranger, negative, high, low = 0, -1, -1, np.int64(0), np.int64(0)
+    flow, end = 0, size[0]
     for row in range(amount.size):
-        while row >= end[flow]:
+        while row >= end:
             flow += 1
+            end += size[flow]
         if min(payer[row], payee[row]) < 0 or max(payer[row], payee[row]) >= home.size:
             stranger = row if stranger < 0 else stranger
             continue
@@ -60,44 +85,58 @@ def _sieve(payer: Any, payee: Any, amount: Any, end: Any, what: Any, named: Any,
             kept[0, count], kept[1, count] = payer[row], payee[row]
             kept[2, count] = named[flow] if direct else home[payer[row]]
             kept[3, count], kept[4, count], kept[5, count] = what[flow], amount[row], direct
+            kept[6, count], kept[7, count] = batch, week
+            high += amount[row] >> 32
+            low += amount[row] & LOW_BITS
             count += 1
-    return count, stranger, negative
+    return count, stranger, negative, high, low
+
+
+class Sifted(NamedTuple):
+    """The rows of flows that are not 0, and what is wrong with others."""
+
+    kept: IntegerArray  # (8, posting) in the order of `Postings`
+    stranger: int  # the first row with an account that there is not, -1 without one
+    negative: int  # the first negative row, -1 without one
+    total: int  # of all that is kept
 
 
 def sieve(
     columns: tuple[IntegerArray, IntegerArray, IntegerArray],
-    end: IntegerArray,
+    size: IntegerArray,
     flow: tuple[IntegerArray, IntegerArray],
     home: IntegerArray,
     stamp: tuple[int, int],
-) -> tuple[IntegerArray, int, int]:
-    """The rows of flows that are not 0 as columns of postings, and the first stranger and the first negative row.
+) -> Sifted:
+    """Flows as columns of postings, without the rows of 0.
 
-    columns: payer, payee and amount, (row,) each; end: row after each flow's last, (flow,); flow: number of its name and
+    columns: payer, payee and amount, (row,) each; size: rows of each flow, (flow,); flow: number of its name and
     its asset, -1 where none is named, (flow,) each; home: asset of each account, (account,); stamp: batch and week.
-    Returns (8, posting) in the order of `Postings`; the two rows are -1 where there is none.
     """
     kept = np.empty((8, columns[2].size), dtype=np.int64)
-    count, stranger, negative = _sieve(*columns, end, *flow, home, kept)
-    kept[6, :count], kept[7, :count] = stamp
-    return kept[:, :count], int(stranger), int(negative)
+    count, stranger, negative, high, low = _sieve(*columns, size, *flow, home, *stamp, kept)
+    return Sifted(kept[:, :count], stranger, negative, (high << 32) + low)
 
 
 @compiled
-def _convert(payer: Any, payee: Any, asset: Any, amount: Any, direct: Any, places: Any, rates: Any, received: Any) -> Any:
-    high, low, crossings = np.int64(0), np.int64(0), 0
+def _convert(
+    payer: Any, payee: Any, asset: Any, amount: Any, direct: Any, places: Any, rates: Any, received: Any
+) -> tuple[Any, Any, Any]:
+    high, low, movements = np.int64(0), np.int64(0), 0
     for row in range(amount.size):
         received[row] = AT_HOME
+        if amount[row] == 0:
+            continue
         if direct[row] == 0 and asset[row] != places.home[payee[row]]:
             bought, sold = rates[places.home_bloc[payee[row]]], rates[places.home_bloc[payer[row]]]
             received[row] = mul_div_scalar(amount[row], bought, sold)
             high += received[row] >> 32
             low += received[row] & LOW_BITS
-            crossings += received[row] != 0
+            movements += received[row] != 0
         high += amount[row] >> 32
         low += amount[row] & LOW_BITS
-        crossings += amount[row] != 0
-    return high, low, crossings
+        movements += 1
+    return high, low, movements
 
 
 def convert(columns: tuple[IntegerArray, ...], places: Places, rates: IntegerArray) -> tuple[IntegerArray, int, int]:
@@ -107,7 +146,15 @@ def convert(columns: tuple[IntegerArray, ...], places: Places, rates: IntegerArr
     """
     received = np.empty(columns[0].size, dtype=np.int64)
     high, low, movements = _convert(*columns, places, rates, received)
-    return received, (int(high) << 32) + int(low), int(movements)
+    return received, (high << 32) + low, movements
+
+
+@compiled
+def sector_sums(balances: Any, sector: Any, sums: Any) -> None:
+    """Adds each account's balances to its sector's; balances: (asset, account), sector: (account,), sums: (sector, asset)."""
+    for asset in range(sums.shape[1]):
+        for account in range(sector.size):
+            sums[sector[account], asset] += balances[asset, account]
 
 
 @compiled

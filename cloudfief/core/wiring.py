@@ -28,6 +28,8 @@ class Wiring(NamedTuple):
     opening: tuple[str, ...]
     levers: dict[str, tuple[str, ...]]  # signal -> levers in scenario order
     sources: dict[tuple[str, str], dict[str, Source]]  # (block, method) -> argument -> source
+    names: dict[str, dict[str, str]]  # institution -> its short name for a signal -> everybody's name for it
+    exchange_rate: str | None  # the signal at which the desk exchanges currencies, None without a desk
 
 
 def wire(blocks: Mapping[str, Block], groups: Mapping[str, tuple[str, ...]]) -> Wiring:
@@ -58,7 +60,13 @@ def wire(blocks: Mapping[str, Block], groups: Mapping[str, tuple[str, ...]]) -> 
         opening=_order(institutions, "init", published, {}, sources),
         levers=on_signal,
         sources=sources,
+        names={name: {short: f"{name}_{short}" for short in blocks[name].publishes()} for name in institutions},
+        exchange_rate=next((f"{name}_exchange_rate" for name, block in blocks.items() if _exchanges(block)), None),
     )
+
+
+def _exchanges(block: Block) -> bool:
+    return isinstance(block, Institution) and block.desk is not None
 
 
 def _levers_by_signal(blocks: Mapping[str, Block], published: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,6 @@ from cloudfief.core.errors import RunFailed, nearest
 from cloudfief.core.ledger import Chart, Ledger
 from cloudfief.core.luck import Luck
 from cloudfief.core.scenario import Scenario
-from cloudfief.core.wiring import Source
 
 Watcher = Callable[["World"], None]
 
@@ -110,18 +109,21 @@ def _step(institution: Any, state: Any, luck: Luck, reads: dict[str, Any]) -> Ou
 
 def _accept(world: World, name: str, institution: Institution, outcome: Outcome, now: dict[str, Any]) -> None:
     """Take a step's outcome in: levers have the last word on its signals, then its money moves."""
-    declared = institution.publishes()
-    if set(outcome.signals) != set(declared):
-        odd = sorted(set(outcome.signals) ^ set(declared))[0]
-        raise RunFailed(f"{name} published '{odd}' against its declaration.{nearest(odd, declared)}")
+    wiring = world.economy.wiring
+    names, levers = wiring.names[name], wiring.levers if world.week >= 0 else {}
+    if outcome.signals.keys() != names.keys():
+        odd = sorted(outcome.signals.keys() ^ names.keys())[0]
+        raise RunFailed(f"{name} published '{odd}' against its declaration.{nearest(odd, names)}")
     world.states[name] = outcome.state
     for short, value in outcome.signals.items():
-        full = f"{name}_{short}"
-        for lever in world.economy.wiring.levers.get(full, ()) if world.week >= 0 else ():
+        full = names[short]
+        for lever in levers.get(full, ()):
             value = _amended(world, lever, value, now)
         now[full] = _sealed(value)
     if outcome.flows:
-        world.ledger.settle(outcome.flows, _rates(world, now))
+        rate = wiring.exchange_rate
+        rates = None if rate is None else now[rate] if rate in now else world.signals.get(rate)
+        world.ledger.settle(outcome.flows, rates)
 
 
 def _amended(world: World, name: str, value: Any, now: dict[str, Any]) -> Any:
@@ -132,41 +134,32 @@ def _amended(world: World, name: str, value: Any, now: dict[str, Any]) -> Any:
 
 def _sealed(value: Any) -> Any:
     """A published value can be read by everybody and changed by nobody."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.flags.writeable:
         value = value.view()
-        value.flags.writeable = False
+        value.setflags(write=False)
     return value
-
-
-def _rates(world: World, now: dict[str, Any]) -> Any:
-    for name, block in world.economy.blocks.items():
-        if isinstance(block, Institution) and block.desk is not None:
-            full = f"{name}_exchange_rate"
-            return now[full] if full in now else world.signals.get(full)
-    return None
 
 
 def _reads(world: World, reader: str, method: str, now: dict[str, Any]) -> dict[str, Any]:
     sources = world.economy.wiring.sources[reader, method]
-    return {argument: _value(world, source, now) for argument, source in sources.items()}
+    published = {"now": now, "last": world.signals, "account": world.account_numbers}
+    return {
+        argument: published[kind][name] if kind in published else _asked_for(world, kind, name)
+        for argument, (kind, name) in sources.items()
+    }
 
 
-def _value(world: World, source: Source, now: dict[str, Any]) -> Any:
-    match source.kind:
-        case "now":
-            return now[source.name]
-        case "last":
-            return world.signals[source.name]
-        case "account":
-            return world.account_numbers[source.name]
+def _asked_for(world: World, kind: str, name: str) -> Any:
+    """What the ledger or the engine answers."""
+    match kind:
         case "cash":
-            return world.ledger.cash(world.account_numbers[source.name])
+            return world.ledger.cash(world.account_numbers[name])
         case "arrears":
-            return world.ledger.arrears(world.account_numbers[source.name])
-        case _ if source.name == "flows_last":
+            return world.ledger.arrears(world.account_numbers[name])
+        case _ if name == "flows_last":
             return world.ledger.last_week_matrix()
         case _:
-            return {"week": world.week, "blocs": world.scenario.blocs}[source.name]
+            return {"week": world.week, "blocs": world.scenario.blocs}[name]
 
 
 def _audit(world: World) -> None:

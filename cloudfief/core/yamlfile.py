@@ -10,6 +10,15 @@ import yaml
 from cloudfief.core.errors import BadInput
 
 LARGEST_BYTES = 1_000_000
+WORDS = {  # what the parser says, and what it means to somebody who wrote the file
+    "mapping values are not allowed here": "a second ':', or an indent that fits nothing above",
+    "found character '\\t' that cannot start any token": "a tab; indent with spaces",
+    "found unexpected end of stream": "a quotation mark or bracket is not closed",
+    "<stream end>": "the end",
+    "<block end>": "the end of an indented part",
+    "<block mapping start>": "a new key",
+    "<scalar>": "a word",
+}
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -45,8 +54,10 @@ def read_yaml(path: Path, what: str = "scenario") -> dict[str, Any]:
         raise BadInput(f"{path}: {error}") from error
     except RecursionError as error:
         raise BadInput(f"{path}: nested too deeply.") from error
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(f"{path}: not valid YAML ({' '.join(str(error).split())}).") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: not a text file in UTF-8 (byte {error.start}).\nSave it as UTF-8.") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise BadInput(f"{path}: {_place(error)}not valid YAML ({_problem(error)}).") from error
     if content is None:
         cure = " `cloudfief new scenario NAME` writes a skeleton." if what == "scenario" else ""
         raise BadInput(f"{path}: the file is empty.{cure}")
@@ -60,4 +71,19 @@ def parse_value(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
-        raise BadInput(f"'{text}' is not a valid value ({' '.join(str(error).split())}).") from error
+        raise BadInput(f"'{text}' is not a valid value ({_problem(error)}).") from error
+
+
+def _place(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}: " if mark is not None else ""
+
+
+def _problem(error: Exception) -> str:
+    """What the parser met, in a few words."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return "it has characters that no text has"
+    told = " ".join(str(getattr(error, "problem", None) or error).split())
+    for theirs, ours in WORDS.items():
+        told = told.replace(theirs, ours)
+    return told

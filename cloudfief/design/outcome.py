@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from cloudfief.catalogue import signals
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import cases, claim_named, known_claims, with_claim_arms
 from cloudfief.core.arms import BASELINE, arms_of
 from cloudfief.core.errors import BadInput, RunFailed, nearest
+from cloudfief.core.kept import kept_by
 from cloudfief.core.scenario import Scenario
 from cloudfief.effect import Values, added_up, arm_values, signal_named
 from cloudfief.horizon import DAY, checked_horizon, origin_week, weeks_needed
@@ -50,9 +50,10 @@ def _outcome(text: str, scenario: Scenario) -> Outcome:
         return _claim_outcome(claim_named(name.upper()), standard, horizon, scenario)
     if standard:
         raise BadInput(f"outcomes: {text}: '{name}' is no claim, and only claims have standards.")
-    known = [*known_claims(), *published_by(scenario)]
+    known = [*known_claims(), *units_kept(scenario)]
     if name not in known:
-        raise BadInput(f"outcomes: no claim or signal of '{scenario.name}' is called '{name}'.{nearest(name, known)}")
+        whose = f"no claim, and no signal that a run of '{scenario.name}' keeps,"
+        raise BadInput(f"outcomes: {whose} is called '{name}'.{nearest(name, known)}")
     outcome = Outcome(name, horizon or ("1y" if _reaches("1y", _contrast(scenario), scenario) else "end"))
     _refuse_short(outcome.label, outcome.horizon, _contrast(scenario), scenario)
     return outcome
@@ -84,9 +85,9 @@ def _refuse_standard(kind: type[Claim], standard: str, names: Sequence[str]) -> 
 def _refuse_another_question(outcome: Outcome, scenario: Scenario) -> None:
     """A claim is judged only where its arms, its signals and its question are: asked of a run that is not there yet."""
     kind = claim_named(outcome.name)
-    published = {*published_by(scenario), *(kind.signals if scenario.probes else ())}
+    kept = {*units_kept(scenario), *(kind.signals if scenario.probes else ())}
     arms = [arm.name for arm in arms_of(scenario)]
-    outline = xr.Dataset(dict.fromkeys(published, 0.0), coords={"arm": arms, "week": range(scenario.weeks)})
+    outline = xr.Dataset(dict.fromkeys(kept, 0.0), coords={"arm": arms, "week": range(scenario.weeks)})
     for case in cases(outline, scenario, [outcome.name]):
         if case.horizon == outcome.horizon and case.command is not None:
             raise BadInput(
@@ -136,15 +137,15 @@ def contrast_told(scenario: Scenario) -> str:
     return " less ".join(arms) if len(arms) > 1 else f"level in {BASELINE}"
 
 
-def published_by(scenario: Scenario) -> dict[str, str]:
-    """Every signal that the scenario's institutions publish, with its unit."""
-    return {name: signal.unit for name, (_, signal) in signals(scenario.institutions).items()}
+def units_kept(scenario: Scenario) -> dict[str, str]:
+    """Every signal that a run of the scenario keeps, with its unit."""
+    return {name: signal.unit for name, signal in kept_by(scenario.institutions).items()}
 
 
 def unit_of(outcome: Outcome, scenario: Scenario) -> str:
     """The unit that an outcome is measured in."""
     if not outcome.is_claim:
-        return published_by(scenario)[outcome.name]
+        return units_kept(scenario)[outcome.name]
     kind = claim_named(outcome.name)
     return standard_of(outcome).unit or kind.unit
 
@@ -160,8 +161,8 @@ def with_what_is_needed(scenario: Scenario, outcomes: Sequence[Outcome]) -> Scen
     kinds = [claim_named(outcome.name) for outcome in outcomes if outcome.is_claim]
     whole = with_claim_arms(scenario, kinds)
     read = {arm for kind in kinds for arm in kind.arms}
-    published = set(published_by(scenario))
-    probed = any(not set(kind.signals) <= published for kind in kinds)
+    kept = set(units_kept(scenario))
+    probed = any(not set(kind.signals) <= kept for kind in kinds)
     arms = {name: arm for name, arm in whole.arms.items() if name in read}
     return whole.model_copy(update={"arms": arms, "probes": whole.probes if probed else ()})
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput, nearest
-from cloudfief.core.scenario import Scenario, first_complaint, shipped
+from cloudfief.core.scenario import Scenario, shipped
 from cloudfief.core.yamlfile import read_yaml
 from cloudfief.design.dimension import Dimension
 from cloudfief.design.outcome import Outcome, outcomes_of, unit_of

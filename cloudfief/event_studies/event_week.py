@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cloudfief.core.calendar import week_of
+from cloudfief.core.calendar import TRADING_DAYS_PER_WEEK, week_of
 from cloudfief.core.errors import BadInput
 from cloudfief.effect import signal_named
 from cloudfief.event_studies.observed import parse_day
 from cloudfief.horizon import origin_week
+from cloudfief.listed_companies import NEVER_LEARNT, NEWS, changes_beliefs, news_weeks
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-NEWS = "exchange_news_week"
-DAYS = 5
 
 
 def event_days(
@@ -35,13 +33,12 @@ def event_days(
     if date is not None:
         return dict.fromkeys(pairs, _day(result, parse_day(date)))
     if week is not None:
-        return dict.fromkeys(pairs, DAYS * _within(result, week, f"week: found {week}"))
-    event = result.scenario.event
-    if event is not None and "belief_shock" in event.set.get("exchange", {}):
+        return dict.fromkeys(pairs, TRADING_DAYS_PER_WEEK * _within(result, week, f"week: found {week}"))
+    if changes_beliefs(result.scenario):
         start = origin_week(result.scenario, arms)
-        return dict.fromkeys(pairs, DAYS * _within(result, start, f"the event is in week {start}"))
-    learnt, known = (signal_named(result.signals, NEWS).sel(arm=arm).max("week").to_numpy() for arm in arms)
-    found = {pair: DAYS * int(learnt[pair]) for pair in pairs if learnt[pair] >= 0 and learnt[pair] != known[pair]}
+        return dict.fromkeys(pairs, TRADING_DAYS_PER_WEEK * _within(result, start, f"the event is in week {start}"))
+    learnt = news_weeks(signal_named(result.signals, NEWS), arms)
+    found = {pair: TRADING_DAYS_PER_WEEK * int(learnt[pair]) for pair in pairs if learnt[pair] != NEVER_LEARNT}
     if not found:
         raise BadInput("Investors learn of no entrant in this run.\nName the day with --date or the week with --week.")
     return found
@@ -49,11 +46,11 @@ def event_days(
 
 def _day(result: Result, day: datetime.date) -> int:
     week = _within(result, week_of(result.scenario.start, day), f"date: found {day}")
-    if day.weekday() >= DAYS:
+    if day.weekday() >= TRADING_DAYS_PER_WEEK:
         monday = day + datetime.timedelta(days=7 - day.weekday())
-        before = day - datetime.timedelta(days=day.weekday() - DAYS + 1)
+        before = day - datetime.timedelta(days=day.weekday() - TRADING_DAYS_PER_WEEK + 1)
         raise BadInput(f"date: found {day}, a {day:%A}; the nearest trading days are {before} and {monday}.")
-    return DAYS * week + day.weekday()
+    return TRADING_DAYS_PER_WEEK * week + day.weekday()
 
 
 def _within(result: Result, week: int, found: str) -> int:

@@ -79,12 +79,12 @@ def _rows(found: Abnormal, members: Groups) -> list[dict[str, Any]]:
 
 
 def parse_day(date: str | datetime.date) -> datetime.date:
-    """A day from YYYY-MM-DD; raises BadInput."""
-    if isinstance(date, datetime.date):
-        return date
+    """A day from YYYY-MM-DD, a date, or a moment in the day, such as a pandas Timestamp; raises BadInput."""
+    if isinstance(date, datetime.datetime):
+        date = date.isoformat()[:10]  # where pandas has no moment, its text is no day
     try:
-        return datetime.date.fromisoformat(date)
-    except ValueError:
+        return date if isinstance(date, datetime.date) else datetime.date.fromisoformat(date)
+    except (TypeError, ValueError):
         raise BadInput(f"date: found '{date}'; allowed is a day such as 2025-01-27.") from None
 
 

@@ -10,18 +10,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cloudfief.core.arms import BASELINE, SHOCK
+from cloudfief.core.calendar import TRADING_DAYS_PER_WEEK
 from cloudfief.core.errors import BadInput
 from cloudfief.effect import interval, signal_named
 from cloudfief.event_studies.abnormal import LEVEL, Abnormal, Floats, group_row, measure, note_on_pairs
 from cloudfief.event_studies.event_week import event_days
 from cloudfief.event_studies.groups import ALL
 from cloudfief.event_studies.span import USUAL_DAYS, parse_window, span_of
+from cloudfief.listed_companies import RETURN, VALUE, group_and_bloc
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-VALUE, RETURN = "exchange_market_value", "exchange_daily_return"
-DAYS = 5
 
 
 class Market(NamedTuple):
@@ -64,7 +63,7 @@ def simulated_study(
     listed = np.flatnonzero(present.to_numpy())
     names = [str(returns["company"].values[number]) for number in listed]
     pairs = [_study([_market(result, arm, pair, listed) for arm in parts], day, days, estimation) for pair, day in chosen.items()]
-    groups = [name.rpartition("-")[0] for name in names]
+    groups = [group_and_bloc(name)[0] for name in names]
     rows = [_row(ALL, pairs, np.arange(len(listed)))]
     rows += [_row(name, pairs, np.flatnonzero([group == name for group in groups])) for name in dict.fromkeys(groups)]
     moved, equal = (
@@ -85,7 +84,7 @@ def _arms(result: Result) -> tuple[str, str]:
 
 
 def _date(mondays: NDArray[np.datetime64], day: int) -> str:
-    return str((pd.Timestamp(mondays[day // DAYS]) + pd.Timedelta(days=day % DAYS)).date())
+    return str((pd.Timestamp(mondays[day // TRADING_DAYS_PER_WEEK]) + pd.Timedelta(days=day % TRADING_DAYS_PER_WEEK)).date())
 
 
 def _market(result: Result, arm: str, pair: int, listed: NDArray[np.int64]) -> Market:
@@ -107,7 +106,7 @@ def market_of(returns: Floats, value: Floats) -> Market:
 def _study(worlds: list[Market], day: int, days: tuple[int, int], estimation: int) -> Pair:
     """One pair, the world with the event first."""
     with_event, without = worlds
-    span = span_of(day, len(with_event.equal), days, estimation, first=DAYS)
+    span = span_of(day, len(with_event.equal), days, estimation, first=TRADING_DAYS_PER_WEEK)
     if any(np.ptp(world.by_value[span.estimation]) == 0.0 for world in worlds):
         raise BadInput("The market does not move before the event in this run, so that there is no market model.")
     event, quiet = measure(*with_event, span), measure(*without, span)

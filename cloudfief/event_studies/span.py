@@ -30,7 +30,7 @@ def parse_window(text: str) -> tuple[int, int]:
 
 
 def span_of(event: int, days: int, window: tuple[int, int], estimation: int, first: int = 0) -> Span:
-    """The estimation window of so many days that ends before the event window does begin, and before the event.
+    """The estimation window of so many days that ends before the event and before the event window begins.
 
     `event` is the event's position among `days` returns, of which those from `first` on may be used. Raises BadInput
     if the estimation is too short for a model, starts before the first or the window ends after the last return.

@@ -9,9 +9,9 @@ import numpy as np
 from cloudfief.core.errors import BadInput
 from cloudfief.fitting.lab_settings import Settings, full_sources, lines_of
 from cloudfief.fitting.observed_market import ObservedMarket
+from cloudfief.institutions.fief import Fief
 
 MOST_FIEFS = 4  # that a household sees
-BOUNDS = (-10.0, 10.0)  # of fief.conveniences, logits
 
 
 def fief_settings(markets: list[ObservedMarket], conveniences: Mapping[str, float]) -> Settings:
@@ -45,7 +45,7 @@ def _service_rate(markets: list[ObservedMarket]) -> float:
         for row, cost, price in zip(found.rows, found.market.marginal_cost, found.price, strict=True)
     ]
     weight, rate = np.array(pairs).T
-    return float(np.clip(np.average(rate, weights=weight), 0.0, 0.5))
+    return float(np.clip(np.average(rate, weights=weight), *Fief.parameter("service_rate")["bounds"]))
 
 
 def fief_sources(markets: list[ObservedMarket], file: str, how: str) -> dict[str, str]:

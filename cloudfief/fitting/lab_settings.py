@@ -14,7 +14,6 @@ from cloudfief.fitting.observed_market import Assumptions, ObservedMarket, inver
 from cloudfief.institutions.lab import Lab
 
 FRINGE_SHARE = 0.001
-LEAST_COEFFICIENT, MOST_COEFFICIENT = 0.05, 6  # utils per median price, bounds of lab.api_price_coefficient
 FRINGE_PART = 0.1  # of the outside share, at most
 Settings = dict[str, Any]
 
@@ -30,7 +29,8 @@ def lab_settings(markets: list[ObservedMarket], assumed: Assumptions, moved: Adj
     rows = [row for found in markets for row in found.rows if row.name != HOSTED]
     medians = [float(np.median(found.price)) for found in inner]
     per_median = inner[0].coefficient * medians[0]
-    if not LEAST_COEFFICIENT <= per_median <= MOST_COEFFICIENT:
+    least, most = Lab.parameter("api_price_coefficient")["bounds"]
+    if not least <= per_median <= most:
         _refuse_coefficient(per_median, medians[0], assumed)
     settings: Settings = {
         "homes": {row.name: row.bloc for row in rows},
@@ -51,14 +51,15 @@ def lab_settings(markets: list[ObservedMarket], assumed: Assumptions, moved: Adj
 
 def _refuse_coefficient(per_median: float, median: float, assumed: Assumptions) -> NoReturn:
     """Blame the option where one was given, else the margins of the file."""
+    least, most = Lab.parameter("api_price_coefficient")["bounds"]
     if assumed.price_coefficient is not None:
         raise BadInput(
             f"--price-coefficient: found {assumed.price_coefficient:g}, {per_median:.3g} utils per median price; "
-            f"allowed is {LEAST_COEFFICIENT / median:.3g} to {MOST_COEFFICIENT / median:.3g} here."
+            f"allowed is {least / median:.3g} to {most / median:.3g} here."
         )
     raise BadInput(
-        f"price-coefficient: found {per_median:.3g} utils per median price; allowed is {LEAST_COEFFICIENT} to "
-        f"{MOST_COEFFICIENT}.\nSuch margins need products that are more (--nest higher) or less alike (--nest lower)."
+        f"price-coefficient: found {per_median:.3g} utils per median price; allowed is {least:g} to "
+        f"{most:g}.\nSuch margins need products that are more (--nest higher) or less alike (--nest lower)."
     )
 
 

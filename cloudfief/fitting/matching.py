@@ -10,10 +10,10 @@ import numpy as np
 from cloudfief.behaviour.nested_logit import FloatArray
 from cloudfief.core.scenario import Scenario
 from cloudfief.fitting.adjustment import NOTHING_MOVED, Adjustment
-from cloudfief.fitting.fief_settings import BOUNDS
 from cloudfief.fitting.inversion import Contraction, from_log_odds, log_odds
 from cloudfief.fitting.observations import HOSTED, Observation
 from cloudfief.fitting.opening import Opening, Size, opening_of
+from cloudfief.institutions.fief import Fief
 
 SHARE_TOLERANCE = 0.004  # of spending, or of choosers
 COST_TOLERANCE = 0.003  # of the cost
@@ -37,7 +37,8 @@ def match(wanted: Wanted, scenario_with: Callable[[Adjustment], Scenario], size:
     Shares: Berry's contraction with the simulator in the place of the logit formula. Costs move with the price of
     compute during the burn-in, so the first cost is divided by how far they moved. Ends with the best that was seen.
     """
-    fiefs, labs = _Shares(wanted.fiefs, BOUNDS), _Shares(wanted.labs, LAB_BOUNDS)
+    conveniences = Fief.parameter("conveniences")["bounds"]
+    fiefs, labs = _Shares(wanted.fiefs, conveniences), _Shares(wanted.labs, LAB_BOUNDS)
     labs.value = log_odds(labs.observed, labs.groups)
     factor = dict.fromkeys(wanted.costs, 1.0)
     best, least = (NOTHING_MOVED, None), np.inf

@@ -16,7 +16,6 @@ from cloudfief.fitting.price_coefficient import coefficient_from_margins
 from cloudfief.institutions.lab import Lab
 
 USUAL_FIEF_MARGIN = 0.5  # of the fee; prior: services cost 0.3 to 0.7 of what platforms take
-LEAST_COST = 0.001  # lab.token_costs_usd, USD per million tokens
 
 
 class Assumptions(NamedTuple):
@@ -137,11 +136,12 @@ def _margin_of_the_open(rows: tuple[Observation, ...], margin: FloatArray) -> Fl
 def _refuse_costs_below_zero(
     rows: tuple[Observation, ...], price: FloatArray, cost: FloatArray, assumed: Assumptions
 ) -> None:  # fmt: skip
+    least, _ = Lab.parameter("token_costs_usd")["bounds"]
     given = "" if assumed.price_coefficient is None else f"--price-coefficient: found {assumed.price_coefficient:g}: "
     for row, asked, found in zip(rows, price, cost, strict=True):
-        if found < LEAST_COST:
+        if found < least:
             raise BadInput(
                 f"{given}line {row.line}: price: {row.name} at {asked:g} would be the best answer to the others only at a cost "
-                f"of {found:.3g}, allowed is {LEAST_COST:g} or more.\nSay --open {row.name} if it sells near its cost, or give "
+                f"of {found:.3g}, allowed is {least:g} or more.\nSay --open {row.name} if it sells near its cost, or give "
                 "margins, a higher --price-coefficient or a higher --nest."
             )

@@ -10,6 +10,7 @@ from cloudfief.fitting.observations import HOSTED, Observation
 from cloudfief.fitting.observed_market import Assumptions
 from cloudfief.fitting.opening import Size
 from cloudfief.inputs import checked
+from cloudfief.institutions.lab import Lab
 
 FEWEST_HOUSEHOLDS = 200  # assumption: with fewer a share of spending is noise of several points
 Markets = Mapping[tuple[str, str], tuple[Observation, ...]]
@@ -33,8 +34,9 @@ def size_of(size: Size | None, households: int | None, weeks: int | None, seed: 
 def refuse_assumptions(assumed: Assumptions, markets: Markets, efficiency: float) -> None:
     """Raise BadInput for a nest parameter, price coefficient, efficiency or open lab that is not allowed."""
     nest, coefficient = assumed.nest_parameter, assumed.price_coefficient
-    if nest is not None and not 0.0 <= nest <= 0.98:
-        raise BadInput(f"--nest: found {nest:g}; allowed is 0 to 0.98.")
+    least, most = Lab.parameter("api_nest")["bounds"]
+    if nest is not None and not least <= nest <= most:
+        raise BadInput(f"--nest: found {nest:g}; allowed is {least:g} to {most:g}.")
     if coefficient is not None and not 0.0 < coefficient < float("inf"):
         raise BadInput(f"--price-coefficient: found {coefficient:g}; allowed is above 0.")
     if coefficient is not None and len({kind for kind, _ in markets}) > 1:

@@ -209,7 +209,9 @@ class Developer(Institution):
             return state.derived
         weights = np.append(open_weights, 1)
         closed = np.where(weights > 0, np.nan, price)
-        closed_price = np.nanmean(np.where(np.isfinite(closed).any(axis=1, keepdims=True), closed, price[:, -1:]), axis=1)
+        compared = np.where(np.isfinite(closed).any(axis=1, keepdims=True), closed, price[:, -1:])
+        known = ~np.isnan(compared)
+        closed_price = np.where(known, compared, 0.0).sum(axis=1) / known.sum(axis=1)
         saved = np.maximum(1 - price[:, -1] / closed_price, 0.0) * tokens * WEEKS_PER_YEAR / np.maximum(firms, 1e-9)
         runs_open = (state.model_share * weights).sum(axis=1)
         gaining = firms * runs_open * np.exp(-self.derivation_cost_usd / np.maximum(saved, 1e-9))

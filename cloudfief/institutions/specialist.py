@@ -194,11 +194,11 @@ class Specialist(Institution):
         paid = dollars(reads.lab_specialist_revenue, rate)
         revenue = paid.sum(axis=0)
         index = reads.lab_token_price_index
-        listed = np.where(state.sells, np.nan_to_num(state.price, nan=1.0), 1.0)
+        listed = np.where(state.sells & ~np.isnan(state.price), state.price, 1.0)
         tokens = (paid * self.token_cost * index[:, np.newaxis] / listed).sum(axis=0)
         service = (paid * self.service_cost / listed).sum(axis=0)
         books = self._with_team(state, revenue, revenue - tokens - service, reads.week)
-        team = np.where(books.active, np.nan_to_num(books.fixed_cost), 0.0)
+        team = np.where(books.active & ~np.isnan(books.fixed_cost), books.fixed_cost, 0.0)
         books, flows = self._pay(books, np.stack([tokens, service, team, revenue]), reads)
         if reads.week % self.reprice_weeks == 0 or not np.array_equal(books.active, state.active):
             books = self._priced(books, index, reads.lab_frontier_quality)
@@ -277,7 +277,7 @@ class Specialist(Institution):
         return books._replace(active=books.active & ~closes), flows
 
     def _signals(self, books: Books, revenue: Floats, profit: Floats) -> dict[str, Any]:
-        spent = np.where(np.isnan(books.price), 0.0, books.share * np.nan_to_num(books.price))
+        spent = np.where(np.isnan(books.price), 0.0, books.share * books.price)
         reference = np.where(books.reference > 0, books.reference, 1.0)[:, np.newaxis]
         due = self.opening_budget * spent / reference
         total = due.sum(axis=1, keepdims=True)

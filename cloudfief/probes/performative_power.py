@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from cloudfief.core.arms import Span
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.world import World, advance
 
-WEEK = 52
+WEEK = WEEKS_PER_YEAR
 BUDGETS = (0.005, 0.01, 0.02)  # highest loss of revenue over the horizon
 
 

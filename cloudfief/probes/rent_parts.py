@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.shapley import coalitions, shapley_values
 from cloudfief.core.arms import NEVER, Arm, Span
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.core.scenario import Settings
 from cloudfief.core.world import World, advance, open_world
 
 WEEK = 0
-YEAR, WINDOW = 52, 13
 OFF: dict[str, Settings] = {
     "matching": {"fief": {"learns": False}},  # neither who likes what nor what all like
     "convenience": {"household": {"search_cost": 0.0}},  # the open market costs no search either
@@ -35,7 +35,7 @@ SOURCES = tuple(OFF)
 
 def measure(world: World) -> xr.Dataset:
     """Net rent in every combination, mean of the last 13 weeks of the first year, and what each source adds to it."""
-    rent = rents(world, YEAR, WINDOW)
+    rent = rents(world, WEEKS_PER_YEAR, WEEKS_PER_QUARTER)
     parts = np.append(shapley_values(rent), rent[0])
     money = {"unit": "USD a week", "adds": "sum"}
     return xr.Dataset(

@@ -56,7 +56,7 @@ def _values(result: Result, page: ClaimPage) -> pd.DataFrame:
     tables = []
     for standard in kind().standards():
         if (standard.unit or kind.unit) == head["unit"]:
-            values = standard.measure(result.signals, window.weeks)
+            values = standard.measure(kind.reads(result.signals), window.weeks)
             tables.append(_of_standard(kind, standard, values, head.get("confidence", CONFIDENCE)))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
@@ -164,7 +164,7 @@ def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
 
 def _difference(signal: xr.DataArray, arms: tuple[str, str]) -> list[lines.Panel]:
     """What the change does to the signal, pair by pair, in per cent of the unchanged world; nothing where that is 0."""
-    table = bands.difference_in_per_cent(signal, arms, arms[0])
+    table = bands.difference_in_per_cent(signal, arms)
     if table.empty:
         return []
     line = lines.Line(table, "difference", theme.arm_colour(arms[0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from cloudfief.report.figure import Figure, Key
+from cloudfief.report.painting import painted
 from cloudfief.report.spec import Spec
 from cloudfief.report.theme import VARIABLES, config
 
@@ -25,14 +25,20 @@ def dressed(chart: Spec, background: str = "transparent") -> Spec:
 
 
 def svg_of(chart: Spec, label: str) -> Markup:
-    """A chart as inline SVG; greys become CSS variables, identifiers are made unique, `label` is read to the blind."""
-    text: str = vl_convert.vegalite_to_svg(dressed(chart))
+    """A chart as inline SVG, see `finished`; in a page that is being put together a mark in its place, see `painting`."""
+    return painted(dressed(chart), lambda svg, prefix: finished(svg, label, prefix))
+
+
+def finished(svg: str, label: str, prefix: str) -> str:
+    """A drawn chart for a page: greys become CSS variables, identifiers are the page's own, `label` is read to the blind.
+
+    The identifiers are numbered anew, for those of the drawing library depend on what was drawn before.
+    """
     for colour, variable in VARIABLES.items():
-        text = text.replace(f'"{colour}"', f'"{variable}"')
-    mark = "f" + hashlib.sha256(text.encode()).hexdigest()[:8]
-    for found in set(IDENTIFIER.findall(text)):
-        text = text.replace(f'id="{found}"', f'id="{mark}{found}"').replace(f"url(#{found})", f"url(#{mark}{found})")
-    return Markup(text.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1))
+        svg = svg.replace(f'"{colour}"', f'"{variable}"')
+    for number, found in enumerate(dict.fromkeys(IDENTIFIER.findall(svg))):
+        svg = svg.replace(f'id="{found}"', f'id="{prefix}{number}"').replace(f"url(#{found})", f"url(#{prefix}{number})")
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
 
 
 def figure(title: str, subtitle: str, draw: Callable[[int], Spec], key: Sequence[Key] = (), narrow_key: bool = False) -> Figure:

@@ -19,7 +19,7 @@ from cloudfief.report.spec import Spec, highest, lowest, number_axis, rows, scal
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-WEEKS_A_YEAR, BILLION = 52, 1e9
+BILLION = 1e9
 ROW = 34  # pixels
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -13,11 +12,10 @@ from cloudfief.core import discovery
 from cloudfief.report import words
 from cloudfief.report.figure import Section
 from cloudfief.report.headline import headline_of
+from cloudfief.report.painting import studio
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-FACT_ID = re.compile(r"\bS\d+-\d+\b")
 
 
 @functools.cache
@@ -42,5 +40,7 @@ def sections_of(result: Result) -> list[Section]:
 
 
 def page_of(result: Result) -> str:
-    """The whole page as text."""
-    return str(render("page.html.j2", headline=headline_of(result), sections=sections_of(result)))
+    """The whole page as text; its pictures are drawn while the rest is put together."""
+    with studio() as pictures:
+        page = render("page.html.j2", headline=headline_of(result), sections=sections_of(result))
+        return pictures.hung(str(page))

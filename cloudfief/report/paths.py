@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cloudfief.core.calendar import WEEKS_PER_QUARTER
 from cloudfief.report import theme
 from cloudfief.report.spec import Spec, rows
 
 Numbers = NDArray[np.float64]
-QUARTER = 13  # weeks over which purchases are averaged to a dot
 LARGEST = 300
 
 
@@ -51,7 +51,7 @@ def paths_of(name: str, taste: Numbers, belief: Numbers, purchases: Numbers) -> 
 
 def quarterly(values: Numbers) -> Numbers:
     """Means over quarters of a year, (quarter, dimension); quarters without a purchase are left out."""
-    parts = [values[start : start + QUARTER] for start in range(0, len(values), QUARTER)]
+    parts = [values[start : start + WEEKS_PER_QUARTER] for start in range(0, len(values), WEEKS_PER_QUARTER)]
     known = [part[np.isfinite(part).all(axis=1)] for part in parts]
     return np.array([part.mean(axis=0) for part in known if len(part)]).reshape(-1, values.shape[1])
 

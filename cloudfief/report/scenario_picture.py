@@ -13,6 +13,7 @@ import xarray as xr
 
 from cloudfief.api import open_run
 from cloudfief.core.arms import BASELINE
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.core.errors import BadInput, CloudfiefError
 from cloudfief.effect import added_up, interval
 from cloudfief.report import bands, lines, theme, words
@@ -59,7 +60,7 @@ PROBED = (
     ),
     Probed(patience.WEIGHT, patience, "rent, per cent of the most in the same year, mean over pairs"),
 )  # fmt: skip
-YEAR = 52 / 1e9
+YEAR = WEEKS_PER_YEAR / 1e9
 RENT = Shown("fief_net_rent", "cloud rent", "Cloud rent of all fiefs, billion dollars a year", YEAR)
 LIST = Shown("lab_api_price", "AI list prices", "Price of AI, dollars per million tokens (log scale)", log=True)
 SPENDING = Shown("household_spending", "consumer spending", "Consumer spending, billion dollars a year", YEAR)
@@ -71,7 +72,8 @@ PANELS = {
     ),
     "bertrand": (LIST, Shown("lab_markup", "the mark-up", "List price over marginal cost, mean of labs and blocs")),
     "deepl": (
-        Shown("specialist_revenue", "specialists' revenue", "Revenue of specialists, million dollars a year", 52 / 1e6),
+        Shown("specialist_revenue", "specialists' revenue", "Revenue of specialists, million dollars a year",
+              WEEKS_PER_YEAR / 1e6),
         Shown("specialist_price", "their prices", "Price of a seat, dollars a month, mean of specialists"),
     ),
     "agents": (
@@ -94,7 +96,7 @@ PANELS = {
     "portability": (RENT, Shown("fief_gmv", "purchases through fiefs", "Purchases through fiefs, billion dollars a year", YEAR)),
     "socialise": (
         RENT,
-        Shown("electricity_household_bill", "power bills in Europe", "Power bill in Europe, euros a year", 52 / 100,
+        Shown("electricity_household_bill", "power bills in Europe", "Power bill in Europe, euros a year", WEEKS_PER_YEAR / 100,
               ("bloc", "eu")),
         SPENDING,
     ),
@@ -105,7 +107,7 @@ PANELS = {
               ("fief", "assistant-market")),
     ),
     "still": (
-        SPENDING, RENT, Shown("electricity_load", "load", "Power used, terawatt-hours a year", 52 / 1e6),
+        SPENDING, RENT, Shown("electricity_load", "load", "Power used, terawatt-hours a year", WEEKS_PER_YEAR / 1e6),
     ),
 }  # fmt: skip
 
@@ -158,7 +160,8 @@ def finding(result: Result, found: list[tuple[Shown, xr.DataArray, lines.Panel]]
     for shown, values, _ in found:
         window = values.isel(week=final_weeks(result)).mean("week")
         if other == BASELINE:
-            told.append(change(shown, window.values.ravel(), values.isel(week=slice(0, 13)).mean("week").values.ravel()))
+            first = values.isel(week=slice(0, WEEKS_PER_QUARTER)).mean("week")
+            told.append(change(shown, window.values.ravel(), first.values.ravel()))
         else:
             name = shown.what if contrast or told else f"with {words.name(other)} {shown.what}"
             told.append(change(shown._replace(what=name), window.sel(arm=other).values, window.sel(arm=BASELINE).values))

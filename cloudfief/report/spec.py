@@ -34,18 +34,19 @@ def moment(when: Any) -> pd.Timestamp:
 
 def rows(table: pd.DataFrame) -> Spec:
     """A table as inline data; times are written so that they are read in the local zone they are shown in."""
-    columns: list[list[Any]] = []
-    for name in table.columns:
-        values = np.asarray(table[name])
-        if np.issubdtype(values.dtype, np.datetime64):
-            columns.append(np.datetime_as_string(values, unit="s").tolist())
-        elif np.issubdtype(values.dtype, np.floating):
-            finite = np.isfinite(values)
-            columns.append([value if known else None for value, known in zip(six_figures(values).tolist(), finite, strict=True)])
-        else:
-            columns.append(values.tolist())
     names = [str(name) for name in table.columns]
+    columns = [_plain(np.asarray(values)) for _, values in table.items()]
     return {"values": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]}
+
+
+def _plain(values: NDArray[Any]) -> list[Any]:
+    """A column as JSON can hold it: times as text, numbers to six figures, None for what is no number."""
+    if values.dtype.kind == "M":
+        return np.datetime_as_string(values, unit="s").tolist()
+    if values.dtype.kind != "f":
+        return values.tolist()
+    shown, finite = six_figures(values).tolist(), np.isfinite(values)
+    return shown if finite.all() else [value if known else None for value, known in zip(shown, finite, strict=True)]
 
 
 def six_figures(values: NDArray[np.floating]) -> NDArray[np.float64]:

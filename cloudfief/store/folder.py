@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,13 @@ def refuse_to_lose(folder: Path, *, force: bool, resume: bool) -> None:
         checked_format(read_json(ours), ours)
 
 
-def open_folder(folder: Path, plan: dict[str, Any], *, force: bool, resume: bool) -> list[PairResult]:
+def open_folder(
+    folder: Path, plan: dict[str, Any], hash_with: Callable[[int], str], *, force: bool, resume: bool
+) -> list[PairResult]:
     """Make the folder ready for a run and return the pairs that are finished already.
 
-    `plan` says what is run: scenario hash, seed, pairs. Raises BadInput if the folder holds another run.
+    `plan` says what is run: scenario hash, seed, pairs; `hash_with` gives the hash with another number of pairs, which a
+    run that goes on may have. Raises BadInput if the folder holds another run.
     """
     refuse_to_lose(folder, force=force, resume=resume)
     if force and not resume and folder.is_dir():
@@ -73,12 +77,15 @@ def open_folder(folder: Path, plan: dict[str, Any], *, force: bool, resume: bool
         return []
     path = folder / (RECORD if (folder / RECORD).exists() else PLAN)
     found = checked_format(read_json(path), path)
-    for key in ("hash", "seed"):
-        if found.get(key) != plan[key]:
+    now = {"hash": hash_with(int(found.get("pairs") or plan["pairs"])), "seed": plan["seed"]}
+    for key, value in now.items():
+        if found.get(key) != value:
             raise BadInput(
-                f"{path}: holds another run ({key} {found.get(key)}, now {plan[key]}).\n"
+                f"{path}: holds another run ({key} {found.get(key)}, now {value}).\n"
                 "Resume with the scenario, size and seed it began with, or choose another --out."
             )
+    if path.name == PLAN:
+        write_json(path, marked(plan))
     parts = (part_path(folder, pair) for pair in range(plan["pairs"]))
     return [read_part(path) for path in parts if path.exists()]
 

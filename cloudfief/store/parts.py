@@ -34,7 +34,7 @@ def write_part(folder: Path, result: PairResult) -> None:
     path = part_path(folder, result.pair)
     path.parent.mkdir(exist_ok=True)
     with replacing(path) as sibling, sibling.open("wb") as handle:
-        np.savez_compressed(handle, allow_pickle=False, **arrays)
+        np.savez(handle, allow_pickle=False, **arrays)
 
 
 def read_part(path: Path) -> PairResult:
@@ -51,10 +51,10 @@ def read_part(path: Path) -> PairResult:
 
 def _outlined(prefix: str, data: xr.Dataset, arrays: dict[str, np.ndarray]) -> dict[str, Any]:
     outline: dict[str, Any] = {}
-    for kind, variables in (("coords", data.coords), ("data", data.data_vars)):
+    for kind, names in (("coords", data.coords), ("data", data.data_vars)):
         outline[kind] = {}
-        for name, variable in variables.items():
-            key = f"{prefix}/{name}"
+        for name in names:
+            key, variable = f"{prefix}/{name}", data.variables[name]
             values = variable.values
             arrays[key] = values.astype(np.str_) if values.dtype.kind in "OT" else values
             outline[kind][str(name)] = {

@@ -12,7 +12,7 @@ from cloudfief.core.arms import Arm, Span, arms_of, beyond_the_end
 from cloudfief.core.block import Block, Lever
 from cloudfief.core.calendar import monday
 from cloudfief.core.economy import Economy, economy_at
-from cloudfief.core.pair import PairResult, weeks_to_live
+from cloudfief.core.pair import PairResult, furthest_from_zero, weeks_to_live
 from cloudfief.core.scenario import Scenario
 from cloudfief.store.files import marked
 
@@ -127,8 +127,7 @@ def audit_of(results: list[PairResult]) -> dict[str, Any]:
     digests: dict[str, str] = {}
     for result in sorted(results, key=lambda result: result.pair):
         for kind in ("asset_sums", "control_minus_subsidiary"):
-            for name, total in getattr(result, kind).items():
-                audit[kind][name] = audit[kind].get(name) or total
+            audit[kind] = furthest_from_zero(audit[kind], getattr(result, kind))
         audit["postings"] += result.postings
         audit["weeks_checked"] += result.weeks_checked
         digests |= result.digests

@@ -11,7 +11,7 @@ from cloudfief.core import discovery
 from cloudfief.core import world as engine
 from cloudfief.core.arms import NEVER, Arm, Span, arm_named
 from cloudfief.core.economy import Economy, economy_at
-from cloudfief.core.errors import CloudfiefError, RunFailed
+from cloudfief.core.errors import failing_at
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.world import World
 from cloudfief.trials.group import Group
@@ -39,7 +39,7 @@ def pair_estimates(plan: Scenario, names: Sequence[str], seed: int, tick: Tick |
     without: dict[str, Halves] = {}
     found: dict[str, list[Estimates]] = {}
     for kind in sorted(kinds, key=lambda kind: kind.first_week):
-        try:
+        with failing_at(f"trial {kind.name}, seed {seed}"):
             while world.week < kind.first_week:
                 engine.advance(world, 1)
                 _tell(tick)
@@ -47,10 +47,6 @@ def pair_estimates(plan: Scenario, names: Sequence[str], seed: int, tick: Tick |
             if key not in without:
                 without[key] = lived(world, kind(), acts=False, tick=tick)
             found[kind.name] = _compared(kind(), lived(world, kind(), acts=True, tick=tick), without[key])
-        except CloudfiefError:
-            raise
-        except Exception as error:
-            raise RunFailed(f"trial {kind.name}, seed {seed}: {type(error).__name__}: {error}") from error
     return [found[kind.name] for kind in kinds]
 
 

@@ -15,7 +15,7 @@ from cloudfief.core.arms import arm_named
 from cloudfief.core.errors import BadInput
 from cloudfief.core.replicates import Progress
 from cloudfief.core.scenario import Scenario
-from cloudfief.core.workers import worker_count, worker_pool
+from cloudfief.core.workers import checked_workers, worker_count, worker_pool
 from cloudfief.effect import interval
 from cloudfief.inputs import scenario as planned
 from cloudfief.progress import progress_line
@@ -63,8 +63,7 @@ def _refuse(plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: in
         raise BadInput(f"trials: scenario '{plan.name}' has no institution '{missing[0]}'; a trial needs fiefs and their users.")
     if seed < 0:
         raise BadInput(f"seed: found {seed}; allowed is 0 or more.")
-    if workers is not None and workers < 1:
-        raise BadInput(f"workers: found {workers}; allowed is 1 or more.")
+    checked_workers(workers)
     late = max(kinds, key=lambda kind: kind.first_week)
     if plan.weeks <= late.first_week:
         raise BadInput(

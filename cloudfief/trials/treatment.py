@@ -11,10 +11,10 @@ from pydantic import PrivateAttr, ValidationError
 
 from cloudfief.core import discovery
 from cloudfief.core.block import Outcome
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput
 from cloudfief.core.luck import Luck
 from cloudfief.core.population import Cohort
-from cloudfief.core.scenario import first_complaint
 from cloudfief.institutions.household.columns import Rules, Tallies, add_tallies
 from cloudfief.institutions.household.institution import Household
 from cloudfief.institutions.household.reads import Reads

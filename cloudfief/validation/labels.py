@@ -7,6 +7,8 @@ from typing import Any
 
 import xarray as xr
 
+from cloudfief.listed_companies import group_and_bloc
+
 DIMENSION = {"rivals": "lab", "dearer": "lab", "cheaper": "lab", "tiers": "tier", "against": "group"}
 COMPANIES = ("groups", "blocs")
 
@@ -25,5 +27,5 @@ def has_labels(signals: xr.Dataset, asked: Mapping[str, Any]) -> bool:
 def _has_companies(signals: xr.Dataset, groups: list[str], blocs: list[str]) -> bool:
     if "company" not in signals.dims:
         return False
-    known = [str(name).rpartition("-")[::2] for name in signals["company"].values]
+    known = [group_and_bloc(name) for name in signals["company"].values]
     return all(any(group == asked and (not blocs or bloc in blocs) for group, bloc in known) for asked in groups)

@@ -9,8 +9,9 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.calendar import week_of
-from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed, nearest
-from cloudfief.core.scenario import Scenario, load
+from cloudfief.core.errors import BadInput, RunFailed, failing_at, nearest
+from cloudfief.core.same_event import same_event
+from cloudfief.core.scenario import Scenario
 from cloudfief.effect import Interval, Values, interval
 from cloudfief.result import Result
 from cloudfief.validation.band import judged, tolerance_of
@@ -137,22 +138,9 @@ def _period(target: Target, signals: xr.Dataset) -> Period | str:
     return ", and ".join(early + late)
 
 
-def same_event(scenario: Scenario, name: str) -> bool:
-    """Whether a scenario's event is at least another's, on the same day, so that its arm `shock` means the same."""
-    ours, theirs = scenario.event, load(name).event
-    if theirs is None or ours is None:
-        return theirs is None
-    values = [(block, key, value) for block, sets in theirs.set.items() for key, value in sets.items()]
-    return ours.date == theirs.date and all(ours.set.get(block, {}).get(key) == value for block, key, value in values)
-
-
 def _measured(target: Target, signals: xr.Dataset, period: Period) -> Values:
     """One number a pair, from nothing but what the measure declares; what breaks is told as the failure of this target."""
     where, reads = f"target {target.fact} ({target.measure})", target.reads
     declared = signals[list(reads.signals)].sel(arm=list(reads.arms)).astype(np.float64)
-    try:
+    with failing_at(where, RunFailed):
         return reads.read(declared, period, **target.of)
-    except CloudfiefError as error:
-        raise RunFailed(f"{where}: {error}") from error
-    except Exception as error:
-        raise RunFailed(f"{where}: {type(error).__name__}: {error}") from error

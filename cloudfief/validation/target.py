@@ -11,8 +11,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cloudfief.catalogue import facts
+from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput, nearest
-from cloudfief.core.scenario import first_complaint
 from cloudfief.core.yamlfile import read_yaml
 from cloudfief.validation.measure import Measure, measure_named
 

@@ -42,15 +42,17 @@ def test_values_of_a_purchase_and_of_the_best_offer() -> None:
     vectors = np.stack([np.eye(3, 16, dtype=np.float32), -np.eye(3, 16, dtype=np.float32)])
     base = np.array([[0.0, 1.0, 9.0], [2.0, 0.0, -1e30]], dtype=np.float32)
     assert purchase_value(taste, vectors[0, :2], base[0, :2], 5.0) == pytest.approx([5.0, 6.0])
-    assert best_values(taste, vectors, base, 5.0) == pytest.approx([9.0, 2.0])
+    features = np.ascontiguousarray(np.swapaxes(vectors, 1, 2))
+    assert best_values(taste, np.arange(2), features, base, 5.0) == pytest.approx([9.0, 2.0])
 
 
 def lived(**values: float) -> World:
     return lived_economy(small_economy("world-2024", weeks=5, households=768, **values), 5)
 
 
-def test_tastes_without_drift_are_the_natural_ones() -> None:
-    still = lived(**{"household.drift_rate": 0.0, "household.drift_pull": 0.0})
+@pytest.mark.parametrize("panel", [256, 100])
+def test_tastes_without_drift_are_the_natural_ones(panel: int) -> None:
+    still = lived(**{"household.drift_rate": 0.0, "household.drift_pull": 0.0, "household.welfare_panel": panel})
     moved = lived(**{"household.drift_rate": 0.01})
     initial, current, natural, felt, informed = still.signals["household_welfare"].T
     assert current == pytest.approx(initial, abs=1e-6)

@@ -24,7 +24,7 @@ MISTAKES = {
     "observed of a shipped fact": (FIRST, "fact: S1-020\n    observed: 3", "allowed is nothing, its value is -16.97"),
     "own fact without source": ("    source: a village of our own\n    measure: {signal: villagers_loaves}",
                                 "    measure: {signal: villagers_loaves}", "source is missing"),
-    "band 0": ("band: {points: 1.0}", "band: {points: 0}", "found 0; allowed is greater than 0"),
+    "band 0": ("band: {points: 1.0}", "band: {points: 0}", "found 0; allowed is more than 0"),
     "no band": ("band: {points: 1.0}", "band: {}", "a band has either points"),
     "both bands": ("band: {points: 1.0}", "band: {points: 1.0, share: 0.1}", "a band has either points"),
     "share of nothing": ("observed: 300.0", "observed: 0", "a share of 0 is 0; give points"),

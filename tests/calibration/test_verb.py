@@ -78,7 +78,7 @@ def test_workers_reach_the_pairs_and_are_one_or_more(plan: Path, capsys: pytest.
     two = SMALL.replace("pairs: 1", "pairs: 2").replace("weeks: 8", "weeks: 4").replace("evaluations: 14", "evaluations: 10")
     plan.write_text(two, encoding="utf-8")
     assert main(["calibrate", "small.yaml", "--workers", "0"]) == 2
-    assert "--workers: found 0; allowed is 1 or more." in capsys.readouterr().err
+    assert "workers: found 0; allowed is 1 or more." in capsys.readouterr().err
     assert not (plan.parent / "runs").exists()
     given = []
     with pytest.MonkeyPatch.context() as patch:

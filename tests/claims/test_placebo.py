@@ -11,7 +11,7 @@ import xarray as xr
 import cloudfief as cf
 from cloudfief.claims.claim import Claim
 from cloudfief.claims.placebo import placebo_values, same_worlds
-from cloudfief.claims.table import known_claims, with_precision
+from cloudfief.claims.table import known_claims, verdicts, with_precision
 from tests.conftest import small_economy
 
 from .conftest import WINDOW, worlds_apart
@@ -70,7 +70,10 @@ def test_an_event_of_size_zero_leaves_every_bit_as_it_is(nothing_happens: cf.Res
 
 
 def test_an_event_of_size_zero_has_no_effect_on_any_claim(nothing_happens: cf.Result) -> None:
-    rows = with_precision(nothing_happens.claims(), nothing_happens.signals, nothing_happens.scenario)
+    named = small_economy(weeks=8)
+    assert named.event is not None
+    question = nothing_happens.scenario.model_copy(update={"event": named.event.model_copy(update={"date": date(2024, 1, 15)})})
+    rows = with_precision(verdicts(nothing_happens.signals, question), nothing_happens.signals, question)
     contrasts = [row for row in rows if row["verdict"] != "not run" and _is_contrast(row)]
     assert {row["id"] for row in contrasts} >= {"C1", "C2", "C3", "C6", "C9", "C10", "C11", "C13", "C15"}
     assert all(row["effect"] == row["low"] == row["high"] == row["se_paired"] == row["placebo"] == 0 for row in contrasts)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import cloudfief as cf
+from cloudfief.comparison import percent_of_base
 from cloudfief.core.scenario import Event, load
 from cloudfief.effect import effects, interval
 from cloudfief.horizon import Window, origin_week, window_of
@@ -59,6 +60,27 @@ def test_a_paired_difference_by_hand() -> None:
     assert found.pairs == 3
     assert "3 [" in repr(found)
     assert "cents" in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("base", "relative"), [([10.0, 20.0], 0.3), ([-10.0, -20.0], -0.3), ([10.0, -20.0], None), ([10.0, 0.0], None)]
+)
+def test_a_ratio_needs_a_base_of_one_sign(base: list[float], relative: float | None) -> None:
+    baseline = np.array(base).reshape(2, 1)
+    signals = dataset(np.stack([baseline, baseline + np.array([[2.0], [8.0]])]))
+    found = effects(signals, "rent", ("shock", "baseline"), "end", Window(0, 1))[""]
+    assert (found.effect, found.base) == (5.0, np.mean(base))
+    assert found.relative == (None if relative is None else pytest.approx(relative))
+
+
+@pytest.mark.parametrize(
+    ("unit", "base", "percent"),
+    [("USD a week", 20.0, 25.0), ("share of price", 20.0, None), ("USD a week", -20.0, None), ("USD a week", 0.01, None)],
+)
+def test_a_per_cent_is_told_where_it_means_something(unit: str, base: float, percent: float | None) -> None:
+    signals = dataset(np.stack([np.full((2, 1), base), np.full((2, 1), base + 5)]), unit=unit)
+    found = effects(signals, "rent", ("shock", "baseline"), "end", Window(0, 1))[""]
+    assert percent_of_base(found)["percent"] == (None if percent is None else pytest.approx(percent))
 
 
 def test_one_pair_has_no_interval() -> None:

@@ -66,6 +66,23 @@ def test_one_arm_has_nothing_to_compare() -> None:
         cf.run(still, workers=1).effect("mill_price", "end")
 
 
+@pytest.mark.parametrize(
+    ("lever", "options", "message"),
+    [
+        ("fee_capp", {"cap": 0.15}, "No lever is called 'fee_capp'. Did you mean 'fee_cap'"),
+        ("mill", {}, "No lever is called 'mill'. It is an institution"),
+        ("fee_cap", {"capp": 0.15}, "'fee_cap' has no parameter 'capp'. Did you mean 'cap'"),
+        ("fee_cap", {"cap": 1.5}, "fee_cap.cap: found 1.5; allowed is 0 to 1"),
+        ("fee_cap", {"cap": "low"}, "fee_cap.cap: found 'low'; allowed is a number"),
+        ("tariff", {"blocs": "uk"}, "tariff.blocs: found 'uk'; allowed is one of us, cn, eu"),
+        ("fee_cap", {"start": "soon"}, "lever fee_cap: start: found 'soon'; allowed is a date, such as 2025-01-20"),
+    ],
+)
+def test_a_wrong_lever_is_refused_at_once(lever: str, options: dict, message: str) -> None:
+    with pytest.raises(cf.BadInput, match=message):
+        cf.scenario("world-2024").with_lever(lever, **options)
+
+
 @pytest.mark.usefixtures("flour_cap")
 def test_a_lever_is_compared_with_its_parent() -> None:
     world = cf.scenario("village", weeks=80, pairs=2).with_lever("flour_cap")
@@ -135,4 +152,13 @@ def test_comparing_scenarios_and_levers() -> None:
     assert found["village", "mill_price"]["effect"] == 0
     assert found["village", "mill_price"]["horizon"] == "1y"
     assert found["thrift", "villagers_loaves"]["high"] < 0
-    assert set(rows[0]) == {"item", "signal", "part", "effect", "low", "high", "unit", "horizon"}
+    price = found["lever:flour_cap", "mill_price"]
+    shock = cf.run(cf.scenario("village", weeks=80, pairs=2), workers=1)
+    capped = cf.run(cf.scenario("village", weeks=80, pairs=2).with_lever("flour_cap"), workers=1)
+    before, after = (
+        one.signals["mill_price"].isel(arm=-1, week=slice(39, 52)).mean(["week", "bloc"]).values for one in (shock, capped)
+    )
+    assert price["percent"] == pytest.approx(100 * np.mean(after / before - 1))
+    assert price["percent_low"] < price["percent"] < price["percent_high"]
+    percent = {"percent", "percent_low", "percent_high"}
+    assert set(rows[0]) == {"item", "signal", "part", "effect", "low", "high", "unit", "horizon"} | percent

@@ -22,6 +22,7 @@ from .conftest import Command
         (0.0, "0"), (0.344, "0.34"), (-0.00123, "-0.0012"), (71.4, "71"), (1234.0, "1,200"),
         (4.1e10, "41 bn"),
         (9.99, "10"), (1.5e6, "1.5 mn"), (2e12, "2 tn"), (None, "-"), (float("nan"), "-"),
+        (1.23e-8, "1.2e-08"), (-0.0000456, "-4.6e-05"), (2e-5, "2e-05"), (0.00012, "0.00012"), (0.0000996, "0.0001"),
     ],
 )  # fmt: skip
 def test_two_significant_figures(value: float | None, text: str) -> None:
@@ -37,7 +38,8 @@ def test_an_effect_without_interval() -> None:
     "words",
     [
         ["list", "scenarios"], ["list", "institutions"], ["list", "levers"], ["list", "facts"], ["list"],
-        ["describe", "bakery"], ["describe", "scenario:village"], ["check", "village"],
+        ["describe", "bakery"], ["describe", "scenario:village"], ["check", "village"], ["describe", "fee_cap"],
+        ["describe", "C1"], ["describe", "trial:no_home_feed"], ["describe", "mill_price"], ["describe", "S1-003"],
         ["diagram", "village"],
         ["cite", "village"], ["verify", "V06"],
     ],
@@ -191,7 +193,7 @@ def test_a_report_that_cannot_be_drawn_is_refused(cloudfief: Command, small_run:
 
 
 def test_a_comparison_is_written_to_a_file_as_well(cloudfief: Command, here: Path) -> None:
-    words = ["compare", "village", "--base", "village", "--weeks", "8", "--pairs", "2", "--out", "rows.csv"]
+    words = ["compare", "village", "--base", "village", "--weeks", "8", "--pairs", "2", "--workers", "1", "--out", "rows.csv"]
     rows = json.loads(cloudfief(*words, "--json").out)
     assert (here / "rows.csv").read_text().splitlines()[0] == ",".join(rows[0])
     assert len((here / "rows.csv").read_text().splitlines()) == len(rows) + 1
@@ -206,3 +208,41 @@ def test_one_name_is_a_list_of_one() -> None:
 def test_a_signal_has_a_page(cloudfief: Command) -> None:
     page = json.loads(cloudfief("describe", "mill_price", "--json").out)
     assert (page["kind"], page["published by"]) == ("signal", "mill")
+
+
+@pytest.mark.parametrize(
+    "name", ["C1", "C7", "fief", "fee_cap", "scenario:deepseek", "power", "trial:no_home_feed", "fief_take_rate", "S1-003"]
+)
+def test_no_page_has_an_empty_column_or_a_number_without_a_name(cloudfief: Command, name: str) -> None:
+    out = cloudfief("describe", name).out
+    assert "{'" not in out
+    assert max(map(len, out.splitlines())) <= 100
+    for table in json.loads(cloudfief("describe", name, "--json").out).values():
+        if not (table and isinstance(table, list) and isinstance(table[0], dict)) or {"name", "what"} <= set(table[0]):
+            continue
+        heading = next(line for line in out.splitlines() if line.split()[:1] == [next(iter(table[0])).split()[0]])
+        for column in table[0]:
+            assert (column in heading) == any(row[column] not in (None, "") for row in table)
+
+
+def test_a_page_on_a_scenario_shows_what_its_levers_and_its_event_set(cloudfief: Command) -> None:
+    out = " ".join(cloudfief("describe", "fee-cap").out.split())
+    assert "fee_cap:cap=0.15,start=2025-01-20, advertising_cap:cap=0.1,start=2025-01-20" in out
+    assert "lab.released: True" in out
+    assert "fiefs learn nothing from their users" in out
+    signal = json.loads(cloudfief("describe", "fief_take_rate", "--json").out)
+    assert signal["amended by"] == ["fee_cap"]
+    assert "merchant" in signal["read by"]
+
+
+def test_a_comparison_tells_per_cent_of_the_base(cloudfief: Command, here: Path) -> None:
+    (here / "thrift.yaml").write_text("based_on: village\nname: thrift\nset: {villagers: {spending_share: 0.1}}\n")
+    words = ["compare", "thrift.yaml", "--base", "village", "--weeks", "60", "--pairs", "2", "--workers", "1"]
+    rows = {row["signal"]: row for row in json.loads(cloudfief(*words, "--json").out)}
+    loaves = rows["villagers_loaves"]
+    assert loaves["percent_low"] < loaves["percent"] < loaves["percent_high"] < 0
+    lines = cloudfief(*words).out.splitlines()
+    told = effect_text(loaves["percent"], loaves["percent_low"], loaves["percent_high"])
+    assert next(line for line in lines if line.startswith("villagers_loaves")).endswith(told)
+    assert lines[1].endswith("% of base")
+    assert max(map(len, lines)) <= 100

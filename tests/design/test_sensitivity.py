@@ -113,7 +113,7 @@ def test_the_verb_prints_a_table_and_one_document(cloudfief: Command, here: Path
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["bread"], "no claim or signal of 'village' is called 'bread'."),
+        (["bread"], "no claim, and no signal that a run of 'village' keeps, is called 'bread'."),
         (["bakery_bread_price@2y"], "horizon: found '2y'; allowed is 1d, 1y, end, 5y."),
         (["bakery_bread_price@1y"], "needs 74 weeks; found 30."),
         (["C16@end"], "C16@end cannot be judged in scenario 'village'"),

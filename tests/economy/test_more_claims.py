@@ -279,9 +279,11 @@ def test_holm_takes_the_smallest_times_their_number_and_never_falls():
 def test_a_placebo_gives_exactly_nothing():
     scenario = small_economy(weeks=62).with_size(pairs=2)
     assert scenario.event is not None
-    event = scenario.event.model_copy(update={"date": date(2024, 3, 4), "set": {"lab": {"released": False}}})
-    scenario = scenario.model_copy(update={"event": event, "arms": {}, "probes": ()})
-    rows = cf.run(scenario, seed=1, workers=1).claims("C8", "C9", "C10", "C11", "C13", "C15")
+    release = scenario.event.model_copy(update={"date": date(2024, 3, 4)})
+    nothing = release.model_copy(update={"set": {"lab": {"released": False}}})
+    question = scenario.model_copy(update={"event": release, "arms": {}, "probes": ()})
+    signals = cf.run(question.model_copy(update={"event": nothing}), seed=1, workers=1).signals
+    rows = verdicts(signals, question, ["C8", "C9", "C10", "C11", "C13", "C15"])
     levels = ("value before", "hindsight", "goes abroad", "trend", "over that of")
     contrasts = [row for row in rows if row["verdict"] != "not run" and not any(word in row["standard"] for word in levels)]
     assert {row["id"] for row in contrasts} == {"C8", "C9", "C10", "C11", "C13", "C15"}

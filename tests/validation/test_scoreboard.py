@@ -9,10 +9,11 @@ import pytest
 
 import cloudfief as cf
 from cloudfief.core.errors import BadInput
+from cloudfief.core.same_event import same_event
 from cloudfief.core.scenario import load
 from cloudfief.validation.measures.prices_of_models import list_price_ratio
 from cloudfief.validation.period import Period
-from cloudfief.validation.scoreboard import chosen, same_event, score, scoreboard
+from cloudfief.validation.scoreboard import chosen, score, scoreboard
 from cloudfief.validation.target import targets
 from tests.validation.worlds import around_the_release
 

@@ -15,7 +15,8 @@ def spot_price(normal_price: ArrayLike, utilisation: ArrayLike, normal_utilisati
     normal_price p_n: USD per GPU-hour; utilisation u: what is asked for over capacity; response eta: log points
     for one more unit of utilisation. Returns USD per GPU-hour.
     """
-    swing = np.clip(response * (np.asarray(utilisation) - normal_utilisation), -LARGEST_SWING, LARGEST_SWING)
+    swing = response * (np.asarray(utilisation) - normal_utilisation)
+    swing = np.minimum(np.maximum(swing, -LARGEST_SWING), LARGEST_SWING)
     return np.asarray(normal_price, dtype=np.float64) * np.exp(swing)
 
 

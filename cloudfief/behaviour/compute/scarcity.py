@@ -17,4 +17,5 @@ def scarcity_markup(ratio: ArrayLike, normal: float, elasticity: float, bounds: 
 
     ratio: backlog over its normal; normal mark-up m_n as price over cost; elasticity e; bounds on m.
     """
-    return np.clip(normal * np.maximum(np.asarray(ratio, dtype=np.float64), 0.0) ** elasticity, *bounds)
+    wanted = normal * np.maximum(np.asarray(ratio, dtype=np.float64), 0.0) ** elasticity
+    return np.minimum(np.maximum(wanted, bounds[0]), bounds[1])

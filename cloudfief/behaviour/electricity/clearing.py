@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from cloudfief.behaviour.electricity.market import Dispatch, FloatArray, PowerMarket
+from cloudfief.core.compiled import compiled
 
 KINKS = 5  # of net load: imports start, imports full, load gone, nothing left to generate, price limit
 
@@ -32,22 +32,22 @@ class _Need(NamedTuple):
     import_limit: float
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _imports(need: _Need, price: float) -> float:
     return min(max(need.import_slope * (price - need.import_price), 0.0), need.import_limit)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _load(need: _Need, price: float) -> float:
     return max(need.load - need.slope * (price - need.reference), 0.0)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _net_load(need: _Need, price: float) -> float:
     return max(_load(need, price) - _imports(need, price), 0.0)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _net_slope(need: _Need, price: float) -> float:
     """How fast net load falls with the price, at a price between two kinks."""
     if _net_load(need, price) <= 0.0:
@@ -57,7 +57,7 @@ def _net_slope(need: _Need, price: float) -> float:
     return slope + (need.import_slope if 0.0 < wanted < need.import_limit else 0.0)
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _kinks(need: _Need, cost: FloatArray, limit: float) -> FloatArray:
     """Prices at which anything changes, from the cheapest unit's cost to the price limit, rising."""
     units, low = cost.size, cost[0]
@@ -81,7 +81,7 @@ def _kinks(need: _Need, cost: FloatArray, limit: float) -> FloatArray:
     return found
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _marginal_unit(cumulated: FloatArray, amount: float) -> int:
     """The strategic unit that the last megawatt of an amount comes from; the number of units where it is too much."""
     before = 0.0
@@ -92,7 +92,7 @@ def _marginal_unit(cumulated: FloatArray, amount: float) -> int:
     return cumulated.size
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _between(
     cost: FloatArray, cumulated: FloatArray, low: float, high: float, amount: float, slope: float, withholding: float
 ) -> float:
@@ -104,13 +104,13 @@ def _between(
         if unit < cost.size:
             content = (cost[unit] + withholding * (amount / slope + low)) / (1.0 + withholding)
             if content <= end:
-                return max(content, reached)
+                return float(max(content, reached))
         reached = end
         unit -= 1
     return np.nan
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _price(
     need: _Need, cost: FloatArray, cumulated: FloatArray, fringe: FloatArray, kinks: FloatArray, withholding: float
 ) -> float:
@@ -140,7 +140,7 @@ def _price(
     return kinks[-1]
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _outputs(
     net_load: float, cost: FloatArray, strategic: FloatArray, fringe: FloatArray, price: float, output: FloatArray
 ) -> float:
@@ -164,7 +164,7 @@ def _outputs(
     return left
 
 
-@numba.njit(cache=True, error_model="numpy")
+@compiled
 def _clear(m: PowerMarket) -> Dispatch:
     rows, units = m.cost.shape
     price, rival = np.empty(rows), np.empty(rows)

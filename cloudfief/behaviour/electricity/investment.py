@@ -13,5 +13,7 @@ def capacity_next(capacity: ArrayLike, earning: ArrayLike, usual_earning: ArrayL
     share a week. A technology that never earned anything stays as it is. Arrays that broadcast to the shape of K.
     """
     usual = np.asarray(usual_earning, dtype=np.float64)
-    ratio = np.divide(earning, usual, out=np.ones(np.broadcast_shapes(np.shape(earning), usual.shape)), where=usual > 0.0)
-    return np.asarray(capacity, dtype=np.float64) * (1.0 + np.asarray(speed) * np.clip(ratio - 1.0, -1.0, 1.0))
+    ever = usual > 0.0
+    ratio = np.where(ever, np.asarray(earning, dtype=np.float64) / np.where(ever, usual, 1.0), 1.0)
+    gain = np.minimum(np.maximum(ratio - 1.0, -1.0), 1.0)
+    return np.asarray(capacity, dtype=np.float64) * (1.0 + np.asarray(speed) * gain)

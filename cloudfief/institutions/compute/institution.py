@@ -114,7 +114,8 @@ class Compute(ComputeParameters):
         return books._replace(normal_price=books.normal_price + speed * (cost - books.normal_price), efficiency=thrift)
 
     def _tobins_q(self, reads: Reads) -> Floats:
-        return np.nan_to_num(_or(reads.exchange_tobins_q_last, np.ones(len(reads.blocs))), nan=1.0)
+        known = _or(reads.exchange_tobins_q_last, np.ones(len(reads.blocs)))
+        return np.where(np.isnan(known), 1.0, known)
 
     def _signals(
         self, books: Books, reads: Reads, used: Floats, market: Market, running: Running, letting: Letting, making: Making

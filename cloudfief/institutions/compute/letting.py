@@ -67,7 +67,7 @@ def running_costs(compute: ComputeParameters, used: Floats, reads: Reads) -> Run
         return Running(power, np.zeros_like(power), compute.running_cost_usd * used, whole)
     inside = compute.by_bloc(compute.opening_power_prices_usd, reads.blocs, 80.0)
     staff = np.maximum(compute.running_cost_usd - inside * compute.power_kw / HOURS_KW_PER_MWH, 0.0)
-    paid = np.maximum(np.nan_to_num(price), 0.0)
+    paid = np.where(np.isnan(price), 0.0, np.maximum(price, 0.0))
     return Running(power, power * paid, staff * used, staff + paid * compute.power_kw / HOURS_KW_PER_MWH)
 
 
@@ -112,7 +112,7 @@ def let(
     profit_tax = share_at(taxable, reads.state_profit_tax)
     before = reads.compute_cash - electricity - wages - compute_tax - profit_tax
     wished = orders_paid(compute, wanted, books.own_share, market, to_minor)
-    payable = np.clip(before / np.maximum(wished.paid, 1), 0.0, 1.0)
+    payable = np.minimum(np.maximum(before / np.maximum(wished.paid, 1), 0.0), 1.0)
     orders = orders_paid(compute, wanted * payable, books.own_share, market, to_minor)
     kept = np.maximum(books.working_cash, WEEKS_KEPT * (electricity + wages + compute_tax + profit_tax)) + wished.paid
     left = before - orders.paid

@@ -20,7 +20,7 @@ from cloudfief.institutions.electricity.books import Books, opening
 from cloudfief.institutions.electricity.parameters import ElectricityParameters
 from cloudfief.institutions.electricity.payments import Accounts, Bills, Customers, bills, dues, payments, to_minor
 from cloudfief.institutions.electricity.plants import TECHNOLOGIES
-from cloudfief.institutions.electricity.week import MWH, Conduct, System, Week, lived, system
+from cloudfief.institutions.electricity.week import Conduct, System, Week, lived, system
 
 
 class Reads(NamedTuple):
@@ -126,10 +126,10 @@ class Electricity(ElectricityParameters):
         bill = bills(week, simulated, customers, reads.state_exchange_rate)
         owed = dues(
             week, bill, reads.state_exchange_rate, grid.tax, reads.state_profit_tax,
-            self._listed(self.fuel_import_share, reads.blocs),
+            grid.fuel_abroad,
         )  # fmt: skip
         left = reads.electricity_cash - owed.paid()
-        flows = payments(owed, self._accounts(reads), np.maximum(left - books.working_cash, 0))
+        flows = payments(owed, self._accounts(grid, reads), np.maximum(left - books.working_cash, 0))
         need = np.maximum(books.working_cash - left, 0)
         capacity = books.capacity
         if self.growth:
@@ -159,17 +159,12 @@ class Electricity(ElectricityParameters):
         output = 1.0 if reads.merchant_output_index_last is None else reads.merchant_output_index_last
         household, firm = (grid.opening_use[:, :2] * np.exp(log_use)).T
         others = np.maximum(grid.opening_use[:, 2] - books.simulated, 0.0)
-        added = self._listed(self.added_data_centre_twh, reads.blocs) * MWH
-        return np.stack([household, firm * output, others + simulated + added], axis=1)
+        return np.stack([household, firm * output, others + simulated + grid.added], axis=1)
 
-    def _accounts(self, reads: Reads) -> Accounts:
+    def _accounts(self, grid: System, reads: Reads) -> Accounts:
         """Whom it pays; fuel and power from abroad are bought at home where the seller is no bloc of this economy."""
-        payroll, blocs = reads.household_payroll_account, reads.blocs
-        fuel, power = [self.fuel_exporter] * len(blocs), [self.power_neighbours.get(bloc, bloc) for bloc in blocs]
-        exporter, neighbours = (
-            payroll[[blocs.index(seller if seller in blocs else bloc) for bloc, seller in zip(blocs, sellers, strict=True)]]
-            for sellers in (fuel, power)
-        )
+        payroll = reads.household_payroll_account
+        exporter, neighbours = payroll[grid.sellers]
         state, fund = reads.state_account, reads.exchange_fund_account
         return Accounts(reads.electricity_account, payroll, exporter, neighbours, state, fund)
 

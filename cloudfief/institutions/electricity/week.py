@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.electricity.clearing import clear, inframarginal_rent, windfall
-from cloudfief.behaviour.electricity.market import PowerMarket, power_market
+from cloudfief.behaviour.electricity.market import PowerMarket
 from cloudfief.behaviour.electricity.tariff import average_cost, network_prices, retail_prices
 from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.core.naming import in_order
@@ -29,12 +29,18 @@ class System(NamedTuple):
     opening_use: Floats  # MWh a week of households, firms and all data centres, (bloc, customer)
     network: Floats  # opening price of wires, USD per MWh, (bloc, customer)
     tax: Floats  # share of the bill, (bloc, customer)
-    imports: Floats  # price, limit, range: USD per MWh, MW, USD per MWh, (3, bloc)
+    imports: Floats  # price at which they start, growth by the dollar, limit: USD per MWh, MW, MW, (3, market)
     renewal: Floats  # share of contracts a week, (customer,)
     cost: Floats  # short-run marginal cost, USD per MWh, (bloc, technology)
     order: NDArray[np.int64]  # technologies from cheap to dear, (bloc, technology)
     ranked_cost: Floats  # in that order, by bloc and block, (market, technology)
     ranked_share: Floats  # whose owners see their effect on price, in that order, (market, technology)
+    ranked_place: tuple[NDArray[np.int64], ...]  # bloc, block and technology that stand there, (market, technology)
+    price_limit: Floats  # at which load is shed, USD per MWh, (market,)
+    wires: Floats  # what they cost at the start, USD a week, (bloc,)
+    added: Floats  # what data centres use beside all others, MWh a week, (bloc,)
+    fuel_abroad: Floats  # share of fuel that is bought abroad, (bloc,)
+    sellers: NDArray[np.int64]  # blocs that sell fuel and power from abroad to each, itself where there are none, (2, bloc)
 
 
 class Conduct(NamedTuple):
@@ -84,13 +90,27 @@ def system(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> System:
     cost = plants.cost()
     order = np.argsort(cost, axis=1, kind="stable")
     seen = np.array([0.0 if name in WEATHER else numbers.strategic_share for name in TECHNOLOGIES])
+    starts, limit, width = np.array(imports)
+    opening_use = np.stack([home, np.maximum(total - home - centres, 0.0), centres], axis=1)
+    network, blocks, markets = listed(numbers.network_usd), hours.size, hours.size * len(blocs)
+    market = np.arange(markets)[:, np.newaxis]
     return System(
-        plants, numbers.running(blocs), hours, numbers.load_shape(),
-        np.stack([home, np.maximum(total - home - centres, 0.0), centres], axis=1), listed(numbers.network_usd),
-        listed(numbers.tax_share), np.array(imports), 1.0 - (1.0 - monthly) ** (12 / WEEKS_PER_YEAR),
-        cost, order, np.repeat(np.take_along_axis(cost, order, 1), hours.size, axis=0),
-        np.repeat(seen[order], hours.size, axis=0),
+        plants, numbers.running(blocs), hours, numbers.load_shape(), opening_use, network, listed(numbers.tax_share),
+        np.repeat(np.stack([starts, limit / width, limit]), blocks, axis=1), 1.0 - (1.0 - monthly) ** (12 / WEEKS_PER_YEAR),
+        cost, order, np.repeat(np.take_along_axis(cost, order, 1), blocks, axis=0),
+        np.repeat(seen[order], blocks, axis=0), (market // blocks, market % blocks, np.repeat(order, blocks, axis=0)),
+        np.full(markets, numbers.price_limit_usd), (network * opening_use).sum(axis=1),
+        in_order(numbers.added_data_centre_twh, blocs, 0.0) * MWH, in_order(numbers.fuel_import_share, blocs, 0.0),
+        _sellers(numbers, blocs),
     )  # fmt: skip
+
+
+def _sellers(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> NDArray[np.int64]:
+    fuel, power = [numbers.fuel_exporter] * len(blocs), [numbers.power_neighbours.get(bloc, bloc) for bloc in blocs]
+    return np.array([
+        [blocs.index(seller if seller in blocs else bloc) for bloc, seller in zip(blocs, sellers, strict=True)]
+        for sellers in (fuel, power)
+    ])  # fmt: skip
 
 
 def peak(grid: System, use: Floats) -> Floats:
@@ -102,20 +122,20 @@ def week_market(
     numbers: ElectricityParameters, grid: System, capacity: Floats, use: Floats, contract: Floats, conduct: Conduct
 ) -> PowerMarket:
     """The load blocks of every bloc, one after the other; load leaves hours that are dearer than firms' contracts."""
-    blocs, blocks, kinds = grid.running.shape
+    blocks = grid.hours.size
     flexible = use[:, :2].sum(axis=1)[:, np.newaxis] * grid.shape / HOURS
     load = flexible + use[:, 2:] / HOURS
-    each = lambda values: np.repeat(values, blocks)  # noqa: E731
-    here, capable = np.arange(blocs)[:, np.newaxis, np.newaxis], capacity[:, np.newaxis, :] * grid.running
-    ranked = capable[here, np.arange(blocks)[:, np.newaxis], grid.order[:, np.newaxis]].reshape(-1, kinds)
+    capable = capacity[:, np.newaxis, :] * grid.running
+    ranked = capable[grid.ranked_place]
     reference = np.maximum(contract[:, 1], 1.0)
-    return power_market(
-        grid.ranked_cost, ranked, load.ravel(), strategic_share=grid.ranked_share,
-        slope=(numbers.spot_elasticity * flexible / reference[:, np.newaxis]).ravel(), reference=each(reference),
-        import_price=each(grid.imports[0]), import_slope=each(grid.imports[1] / grid.imports[2]),
-        import_limit=each(grid.imports[1]), price_limit=numbers.price_limit_usd,
-        withholding=each(conduct.theta * (1.0 - conduct.socialised) * (1.0 - numbers.forward_cover)),
-        revenue_cap=each(conduct.revenue_cap),
+    strategic = ranked * grid.ranked_share
+    starts, growth, limit = grid.imports
+    withholding = conduct.theta * (1.0 - conduct.socialised) * (1.0 - numbers.forward_cover)
+    return PowerMarket(
+        cost=grid.ranked_cost, strategic=strategic, fringe=ranked - strategic, load=load.ravel(),
+        slope=(numbers.spot_elasticity * flexible / reference[:, np.newaxis]).ravel(), reference=np.repeat(reference, blocks),
+        import_price=starts, import_slope=growth, import_limit=limit, price_limit=grid.price_limit,
+        withholding=np.repeat(withholding, blocks), revenue_cap=np.repeat(conduct.revenue_cap, blocks),
     )  # fmt: skip
 
 
@@ -144,7 +164,7 @@ def lived(
     public = average_cost(fuel + permits + imports, upkeep, np.maximum(served, 1.0))
     energy = price + conduct.socialised * (public - price)
     growing = peak(grid, used) / opening_peak - 1.0
-    wires = (grid.network * grid.opening_use).sum(axis=1) * np.maximum(1.0 + numbers.network_peak_share * growing, 0.0)
+    wires = grid.wires * np.maximum(1.0 + numbers.network_peak_share * growing, 0.0)
     retail = retail_prices(contract, network_prices(wires, grid.network, used), grid.tax)
     available = (market.strategic + market.fringe).sum(axis=1) + market.import_limit
     return Week(

@@ -51,7 +51,7 @@ SOURCES = (
 
 
 class Ask(NamedTuple):
-    """All firms that may ask for money."""
+    """All firms that ask for money."""
 
     account: Int64  # (firm,)
     home: Int64  # bloc number, (firm,)
@@ -88,33 +88,35 @@ def results_of(reads: Any) -> Results:
             continue
         number = GROUPS.index(source.group) * blocs
         place = slice(number, number + blocs)
-        before_tax = np.bincount(_home(reads, source, source.profit), earned, minlength=blocs)
-        present[place] |= np.bincount(_home(reads, source), minlength=blocs) > 0
+        before_tax = _by_bloc(reads, source, source.profit, earned)
+        present[place] |= np.bincount(getattr(reads, source.home), minlength=blocs) > 0 if source.home else True
         profit[place] += before_tax - reads.state_profit_tax * np.maximum(before_tax, 0)
         sold = getattr(reads, source.revenue) if source.revenue else None
         if sold is not None:
-            revenue[place] += np.bincount(_home(reads, source, source.revenue), sold, minlength=blocs)
+            revenue[place] += _by_bloc(reads, source, source.revenue, sold)
     return Results(present, profit, revenue)
 
 
+def _by_bloc(reads: Any, source: Source, signal: str, value: Floats) -> Floats:
+    """A signal of firms added up by bloc, (bloc,), unless it is by bloc already."""
+    if not source.home or _is_by_bloc(source.sector, signal):
+        return np.asarray(value, dtype=np.float64)
+    return np.bincount(getattr(reads, source.home), value, minlength=len(reads.blocs)).astype(np.float64)
+
+
 def asks_of(reads: Any) -> Ask:
-    """Everybody who publishes a need, in a fixed order."""
+    """Everybody who needs something, in a fixed order."""
     blocs, nobody = len(reads.blocs), np.zeros(0, dtype=np.int64)
     rows = [(nobody, nobody, nobody, nobody)]
     for source in SOURCES:
         account, need = getattr(reads, source.account), getattr(reads, source.need)
         if account is None or need is None:
             continue
-        home = _home(reads, source)
-        rows.append((account, home, GROUPS.index(source.group) * blocs + home, np.maximum(need, 0)))
+        asking = np.flatnonzero(need > 0)
+        if asking.size:
+            home = getattr(reads, source.home)[asking] if source.home else asking
+            rows.append((account[asking], home, GROUPS.index(source.group) * blocs + home, need[asking]))
     return Ask(*(np.concatenate(column) for column in zip(*rows, strict=True)))
-
-
-def _home(reads: Any, source: Source, signal: str = "") -> Int64:
-    """The bloc of each firm, or of each entry of a signal that its institution declares to be by bloc."""
-    if not source.home or (signal and _is_by_bloc(source.sector, signal)):
-        return np.arange(len(reads.blocs), dtype=np.int64)
-    return getattr(reads, source.home)
 
 
 def _is_by_bloc(institution: str, signal: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cloudfief.core.block import Institution, param
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.exchange.valuation import ByCompany
 
 
 class ExchangeParameters(Institution):
@@ -100,3 +104,8 @@ class ExchangeParameters(Institution):
         0.04, "Weight of the newest week in the profit that investors count on", unit="share", bounds=(0.001, 1),
         sweep=(0.02, 0.1), source="assumption: half a year of results",
     )  # fmt: skip
+
+    @cached_property
+    def known_companies(self) -> dict[int, ByCompany]:
+        """These parameters as arrays, for the numbers of blocs asked for so far."""
+        return {}

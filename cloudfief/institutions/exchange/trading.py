@@ -9,22 +9,13 @@ import numpy as np
 from cloudfief.behaviour.equity.franke_westerhoff import Crowd, Traders, trading_day
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.exchange.books import Floats
-from cloudfief.institutions.exchange.valuation import by_company
+from cloudfief.institutions.exchange.valuation import companies_of
 
 if TYPE_CHECKING:
     from cloudfief.institutions.exchange.parameters import ExchangeParameters
 
 DAYS = 5
-MARKET_VOLATILITY = 0.983  # standard deviation of the crowd's daily returns, % (Franke and Westerhoff 2012)
 TRADERS = Traders()
-
-
-def own_scale(exchange: ExchangeParameters, blocs: int) -> tuple[Floats, Floats]:
-    """Beta, and the size of a company's own moves relative to the market's: (vol^2 - (beta vol_m)^2)^(1/2) / vol_m."""
-    beta = by_company(exchange.betas, blocs, 1.0)
-    total = by_company(exchange.volatilities, blocs, 1.0)
-    own = np.sqrt(np.maximum(total**2 - (beta * MARKET_VOLATILITY) ** 2, 0.01))
-    return beta, own / MARKET_VOLATILITY
 
 
 def mood(crowd: Crowd, beta: Floats, scale: Floats) -> Floats:
@@ -45,7 +36,7 @@ def trade(
     `drift`: change of log value from the week's results, spread over the days; `news`: from what became known on
     Monday before trading, of which the market maker quotes the share `quoted` at once; both (company,).
     """
-    beta, scale = own_scale(exchange, blocs)
+    beta, scale = companies_of(exchange, blocs)[2:]
     noise = exchange.noise * orders(luck, len(crowd.change))
     returns, before = np.empty((len(news), DAYS)), mood(crowd, beta, scale)
     unquoted = (1 - exchange.quoted) * news

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,28 @@ if TYPE_CHECKING:
 
 COLD_WEEKS = 4  # results of the first weeks, before firms have sold anything, are not believed
 SHELL = 1e6  # USD: what a listed company without prospects is worth
+MARKET_VOLATILITY = 0.983  # standard deviation of the crowd's daily returns, % (Franke and Westerhoff 2012)
 LOWEST_RATE = 0.002  # r - g + lambda never falls below it
+
+
+class ByCompany(NamedTuple):
+    """The parameters that differ between companies, (company,) each."""
+
+    growth: Floats  # that the price-earnings ratio before any news implies, share a year
+    mature_margin: Floats  # of a grown-up company, share of revenue
+    beta: Floats  # of its log price on the market's
+    own_scale: Floats  # size of its own moves relative to the market's: (vol^2 - (beta vol_m)^2)^(1/2) / vol_m
+
+
+def companies_of(exchange: ExchangeParameters, blocs: int) -> ByCompany:
+    """The parameters of each company, laid out once for every set of parameters."""
+    if blocs not in exchange.known_companies:
+        beta, total = by_company(exchange.betas, blocs, 1.0), by_company(exchange.volatilities, blocs, 1.0)
+        own = np.sqrt(np.maximum(total**2 - (beta * MARKET_VOLATILITY) ** 2, 0.01))
+        growth = implied_growth(by_company(exchange.price_earnings, blocs, 22.0), exchange.discount, exchange.prior_hazard)
+        margin = by_company(exchange.mature_margin, blocs)
+        exchange.known_companies[blocs] = ByCompany(growth, margin, beta, own / MARKET_VOLATILITY)
+    return exchange.known_companies[blocs]
 
 
 def by_company(numbers: dict[str, float], blocs: int, default: float = 0.0) -> Floats:
@@ -59,8 +80,8 @@ def fundamental(exchange: ExchangeParameters, books: Books, blocs: int) -> Float
 
     E is a year's profit, or, where a company earns less than it will when grown up, the mature margin on its revenue.
     """
-    growth = implied_growth(by_company(exchange.price_earnings, blocs, 22.0), exchange.discount, exchange.prior_hazard)
+    growth, mature_margin = companies_of(exchange, blocs)[:2]
     believed = np.maximum(hazard(books), growth - exchange.discount + LOWEST_RATE)
-    grown_up = by_company(exchange.mature_margin, blocs) * books.revenue
+    grown_up = mature_margin * books.revenue
     yearly = WEEKS_PER_YEAR * np.maximum(books.profit, grown_up)
     return np.log(np.maximum(gordon_value(yearly, exchange.discount, growth, believed), SHELL))

@@ -21,6 +21,7 @@ from cloudfief.institutions.fief.parameters import FiefParameters
 from cloudfief.institutions.fief.payments import payments
 from cloudfief.institutions.fief.reads import Reads
 from cloudfief.institutions.fief.steering import Steering, open_steering, steer
+from cloudfief.institutions.fief.tables import tables_of
 from cloudfief.institutions.fief.training import Training, open_training, retrain
 
 
@@ -92,13 +93,13 @@ class Fief(FiefParameters):
         state_exchange_rate: np.ndarray,
     ) -> Outcome:
         """Open with working cash and nothing learnt."""
-        homes = located(self.homes, blocs)
-        home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
+        homes, known = located(self.homes, blocs), tables_of(self, blocs)
+        home = known.home
         working = minor(np.full(len(home), self.working_cash_usd), state_exchange_rate[home])
         opening = np.tile(np.array([self.opening_take_rate, self.opening_ad_load, self.opening_ranking_weight]), (len(homes), 1))
         opening[:, TAKE_RATE] = in_order(self.opening_take_rates, homes, self.opening_take_rate)
         learners = len(homes) if self.recommender_law == "factorisation" else 0
-        steering = open_steering(opening, self, self._push(blocs))
+        steering = open_steering(opening, self, known.push)
         nothing, none = np.zeros(len(homes)), np.zeros(len(homes), dtype=np.int64)
         books = Books(open_training(len(homes), learners), steering, working, nothing, open_own_ai(len(homes)))
         week, rented = Week(*[nothing] * 7), Rented(nothing, none)
@@ -108,9 +109,7 @@ class Fief(FiefParameters):
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Learn from last week's clicks, account for the sales whose fees have come in, decide every quarter, and pay."""
-        homes = located(self.homes, reads.blocs)
-        home = np.array([reads.blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
-        serves = self._serves(reads.blocs)
+        home, serves, push, _ = tables_of(self, reads.blocs)
         training = retrain(state.training, reads, self.learns, self.recommender_law)
         reached = serves @ reads.household_members_last.astype(np.float64)
         index = reads.lab_token_price_index_last
@@ -129,7 +128,7 @@ class Fief(FiefParameters):
         rented, own = rent(own, week.compute_cost, compute_price, rate)
         base = take_by_bloc(gross, serves, reads)
         service = marginal_cost(week, self.service_rate)
-        steering = steer(state.steering, reads, self, levy_rate(base, reads), service, self._push(reads.blocs))
+        steering = steer(state.steering, reads, self, levy_rate(base, reads), service, push)
         levies = levies_of(gross, base, serves, rate, reads)
         flows, need = payments(week, rented.bill, home, state.working_cash, levies, reads)
         agents = serves @ reads.household_agents_last / np.maximum(serves.sum(axis=1), 1)
@@ -137,12 +136,6 @@ class Fief(FiefParameters):
         levied = dollars(levies.total, rate)
         signals = self._signals(books, week, rented, home, reads.blocs, need, reads.week, sharper, levied)
         return Outcome(books, signals | self._of_controls(steering, reads.fief_recommender_owned_last, agents), flows)
-
-    def _serves(self, blocs: tuple[str, ...]) -> NDArray[np.int64]:
-        return np.array([[int(bloc in self.served_blocs[fief]) for bloc in blocs] for fief in located(self.homes, blocs)])
-
-    def _push(self, blocs: tuple[str, ...]) -> NDArray[np.float64]:
-        return in_order(self.ranking_push, located(self.homes, blocs), 0.0)[:, np.newaxis]
 
     def _built(self, before: OwnAi, home: NDArray[np.int64], reads: Reads) -> tuple[OwnAi, NDArray[np.float64]]:
         """How well fiefs build now, and the price of compute that they meet, USD per GPU-hour, (fief,)."""
@@ -160,14 +153,14 @@ class Fief(FiefParameters):
         np.add.at(compute_spending, home, rented.bill)
         epoch = cell_epoch(self.cell_design, max(week_number, 0), self.decision_weeks)
         return {
-            "home": home, "serves": self._serves(blocs),
+            "home": home, "serves": tables_of(self, blocs).serves,
             "cell_epoch": np.full(fiefs, epoch, dtype=np.int64),
             "intercept": books.training.intercept, "item_vector": books.training.vectors,
             "recommender": self.recommender_law,
             "personal_data": np.full(fiefs, int(self.uses_personal_data)),
             "learning": np.full(fiefs, int(self.learns)),
             "learning_rate": self.first_learning_step * sharper**self.ai_sharpness,
-            "convenience": in_order(self.conveniences, located(self.homes, blocs), 0.0),
+            "convenience": tables_of(self, blocs).convenience,
             "agent_access": np.zeros(fiefs, dtype=np.int64), "need": need, "gmv": week.gmv,
             "gross_take": week.gross_take, "ai_cost": week.ai_cost,
             "compute_cost": week.compute_cost, "compute_spending": compute_spending,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cloudfief.core.block import param
 from cloudfief.institutions.fief.ai_parameters import AiParameters
+
+if TYPE_CHECKING:
+    from cloudfief.institutions.fief.tables import Tables
 
 
 class FiefParameters(AiParameters):
@@ -107,3 +111,8 @@ class FiefParameters(AiParameters):
         (0.02, 0.02, 0.05), "Half distance between low and high level of take rate, advertising load, ranking weight",
         unit="share", bounds=(0, 0.5), sweep=(0.01, 0.1), source="assumption: 2 to 4 points resolve the optimum in 13 weeks",
     )  # fmt: skip
+
+    @cached_property
+    def known_tables(self) -> dict[tuple[str, ...], Tables]:
+        """Who the fiefs are, as arrays, for the blocs asked for so far."""
+        return {}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import DIMENSIONS, ITEMS
+from cloudfief.core.compiled import compiled
 
 FIXED_POINT = 65_536
 PRIOR_OBSERVATIONS = 10.0
@@ -40,9 +41,8 @@ def retrain(training: Training, reads: Any, learns: bool, law: str) -> Training:
     """
     if not learns or law == "impersonal":
         return training
-    gradient = reads.household_click_gradient_last / FIXED_POINT
-    precision = FORGETTING * training.precision + reads.household_click_curvature_last / FIXED_POINT
-    intercept = training.intercept + gradient / (precision + PRIOR_OBSERVATIONS / 4)
+    clicks = reads.household_click_gradient_last, reads.household_click_curvature_last
+    intercept, precision = _newton_step(training.intercept, training.precision, *clicks)
     collected, vectors = training.gradient, training.vectors
     if len(vectors):
         if len(reads.household_vector_gradient_last):
@@ -51,4 +51,17 @@ def retrain(training: Training, reads: Any, learns: bool, law: str) -> Training:
             step = VECTOR_STEP / (precision + PRIOR_OBSERVATIONS / 4)
             vectors = vectors + step[:, :, np.newaxis] * collected
             collected = np.zeros_like(collected)
-    return Training(np.clip(intercept, -12, 12), precision, vectors, collected)
+    return Training(intercept, precision, vectors, collected)
+
+
+@compiled
+def _newton_step(intercept: Any, precision: Any, gradient: Any, curvature: Any) -> tuple[Any, Any]:
+    """The intercepts, within 12 either way, and the precision after a week; gradient and curvature in 1/65536, (fief, item)."""
+    stepped, sharper = np.empty_like(intercept), np.empty_like(precision)
+    for fief in range(intercept.shape[0]):
+        for item in range(intercept.shape[1]):
+            seen = FORGETTING * precision[fief, item] + curvature[fief, item] / FIXED_POINT
+            moved = intercept[fief, item] + gradient[fief, item] / FIXED_POINT / (seen + PRIOR_OBSERVATIONS / 4)
+            sharper[fief, item] = seen
+            stepped[fief, item] = min(max(moved, -12.0), 12.0)
+    return stepped, sharper

@@ -175,7 +175,7 @@ class Household(Institution):
         bounds=(0, 1), source="prior 0.10 a month, 0.03-0.5 (Einav, Klopack and Mahoney 2025)",
     )  # fmt: skip
     watch: tuple[int, ...] = param(
-        (), "Households whose whole week is recorded, beside three examples", unit="household ids",
+        (), "Households whose weeks are recorded, beside three examples; counted from 0, bloc after bloc", unit="household ids",
         bounds=(0, 10**9), sweep=(0, 10**9), source="assumption: none asked for",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ import numpy as np
 from numba import config
 
 from cloudfief.behaviour.trust import update_trust
+from cloudfief.core.compiled import compiled
 from cloudfief.core.population import BLOCK
 from cloudfief.institutions.household.columns import (
     CELLS,
@@ -30,7 +31,6 @@ from cloudfief.institutions.household.columns import (
     Tallies,
     Users,
 )
-from cloudfief.institutions.household.fingerprint import fingerprint
 from cloudfief.institutions.household.flat import add_to, at, put
 from cloudfief.institutions.household.kernel_page import examine, fill_feed, fill_search, utility
 from cloudfief.institutions.household.kernel_plan import (
@@ -43,7 +43,6 @@ from cloudfief.institutions.household.kernel_plan import (
     draw_block,
     inlined,
     item_noise,
-    jit,
     plan_block,
     slots_examined,
 )
@@ -240,8 +239,7 @@ def _run_flat(
                     put(users.trust, row * slots + slot, trust + F(rules.trust_return) * (F(0.5) - trust))
 
 
-_run_flat.__qualname__ = f"run_flat_{fingerprint()}"
-run_flat = jit(nogil=True, error_model="numpy", _nrt=False, cache=True)(_run_flat)
+run_flat = compiled(_run_flat, _nrt=False)
 
 
 def _flat(columns: Any) -> Any:

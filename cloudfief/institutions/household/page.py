@@ -124,14 +124,13 @@ def take_slots(candidates: int, positions: int, depth: int, desk: Desk) -> int:
     return depth
 
 
-def swap_top(rules: Rules, depth: int, desk: Desk) -> int:
-    """In a trial the first of the `depth` results may change places with a later one; returns `depth`."""
+def swap_top(rules: Rules, depth: int, desk: Desk) -> None:
+    """In a trial the first of the `depth` results may change places with a later one."""
     place = min(rules.top_swapped_with, depth - 1)
     if place > 0:
         first = desk.item[0]
         desk.item[0] = desk.item[place]
         desk.item[place] = first
-    return depth
 
 
 def nearness(row: int, slot: int, category: int, users: Users, tables: Tables) -> np.float32:
@@ -216,7 +215,9 @@ def visit_fief(
     rank(row, slot, category, 0, users, tables, desk, ITEMS_PER_CATEGORY)
     wanted = examined_slots(whole(desk.words[CATEGORY_WORD]) >> 8, rules.examination, rules.shown)
     longest = max(wanted, rules.top_swapped_with + 1)
-    depth = min(wanted, swap_top(rules, take_slots(ITEMS_PER_CATEGORY, ITEMS_PER_CATEGORY, longest, desk), desk))
+    found = take_slots(ITEMS_PER_CATEGORY, ITEMS_PER_CATEGORY, longest, desk)
+    swap_top(rules, found, desk)
+    depth = min(wanted, found)
     for place in range(depth):
         position = desk.item[place]
         desk.item[place] = category * ITEMS_PER_CATEGORY + position

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CATEGORIES, DIMENSIONS
+from cloudfief.core.errors import BadInput
 from cloudfief.core.luck import Luck
 from cloudfief.core.population import Cohort, aligned_empty, aligned_zeros, cohorts
 from cloudfief.institutions.household.columns import Users
@@ -103,6 +104,16 @@ def draw_groups(luck: Luck, rows: Sequence[Cohort], share: NDArray[np.float64] |
 def view(users: Users, start: int, stop: int) -> Users:
     """The users in some rows, as views."""
     return Users._make(column[start:stop] for column in users)
+
+
+def row_of(number: int, rows: tuple[Cohort, ...]) -> int:
+    """The row of a household; households are counted from 0, bloc after bloc. Raises BadInput for a number that nobody has."""
+    left = number
+    for cohort in rows:
+        if 0 <= left < cohort.members:
+            return cohort.start + left
+        left -= cohort.members
+    raise BadInput(f"household.watch: found {number}; allowed is 0 to {sum(cohort.members for cohort in rows) - 1}.")
 
 
 def rows_of(count: int, blocs: int) -> tuple[Cohort, ...]:

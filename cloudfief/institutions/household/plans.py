@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.nested_choice import choose, gumbel
+from cloudfief.core.compiled import compiled
 from cloudfief.core.integers import mul_div
 from cloudfief.core.luck import Luck
 from cloudfief.core.philox import philox_words
@@ -44,7 +44,7 @@ def reconsider(plan: NDArray[np.int64], market: PlanMarket, luck: Luck, rows: Se
         value = market.value[bloc].reshape(-1)
         chosen = choose(value, nest, market.nest_parameter, nest_noise, product_noise)
         moved = (chosen != plan[attentive]) & (chosen >= 0)
-        np.add.at(new[bloc], chosen[moved] // 2, 1)
+        new[bloc] = np.bincount(chosen[moved] // 2, minlength=labs)
         plan[attentive] = chosen
     return new
 
@@ -56,7 +56,7 @@ def _uniforms(luck: Luck, members: NDArray[np.int64], count: int) -> NDArray[np.
     return (words.reshape(len(members), -1)[:, :count].astype(np.float64) + 0.5) / 2.0**32
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _draw(members: Any, week: Any, purpose: Any, key_low: Any, key_high: Any, words: Any) -> None:
     """As `Luck.words`: four words for each member and draw number."""
     for row in range(members.size):
@@ -76,7 +76,7 @@ def _attentive(luck: Luck, cohort: Cohort, attention: float) -> NDArray[np.int64
     return cohort.start + np.flatnonzero(looks)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _look(first: int, week: Any, purpose: Any, key_low: Any, key_high: Any, threshold: Any, looks: Any) -> None:
     nothing = np.uint64(0)
     for row in range(looks.size):
@@ -86,20 +86,24 @@ def _look(first: int, week: Any, purpose: Any, key_low: Any, key_high: Any, thre
 
 def holders(plan: NDArray[np.int64], labs: int, rows: Sequence[Cohort]) -> NDArray[np.int64]:
     """Simulated households that hold each plan, (bloc, lab, 2)."""
-    counts = [np.bincount(plan[c.start : c.stop] + 1, minlength=2 * labs + 1)[1:] for c in rows]
-    return np.stack(counts).reshape(len(rows), labs, 2).astype(np.int64)
-
-
-def weekly_bill(price_month: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A week's part of a monthly price, minor units: 12/52 of it, rounded half up."""
-    return mul_div(price_month, 12, 52)
-
-
-def subscriptions(plan: NDArray[np.int64], bill: NDArray[np.int64], rows: Sequence[Cohort]) -> NDArray[np.int64]:
-    """What each household pays for its plan this week; bill: (bloc, lab) minor units."""
-    paid = np.zeros_like(plan)
+    counts = np.zeros((len(rows), 1 + 2 * labs), dtype=np.int64)  # of those without a plan first
     for bloc, cohort in enumerate(rows):
-        mine = plan[cohort.start : cohort.stop]
-        paying = (mine >= 0) & (mine % 2 == 1)
-        paid[cohort.start : cohort.stop][paying] = bill[bloc][mine[paying] // 2]
-    return paid
+        _count(plan[cohort.start : cohort.stop], counts[bloc])
+    return counts[:, 1:].reshape(len(rows), labs, 2)
+
+
+@compiled
+def _count(plan: Any, holders: Any) -> None:
+    for number in plan:
+        holders[1 + number] += 1
+
+
+def weekly_bills(price_month: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A week of each plan, minor units, (bloc, plan): nothing for a free one, 12/52 of a month's price for a paid one.
+
+    price_month: (bloc, lab); a week's part of it is rounded half up.
+    """
+    blocs, labs = price_month.shape
+    bill = np.zeros((blocs, labs, 2), dtype=np.int64)
+    bill[:, :, 1] = mul_div(price_month, 12, 52)
+    return bill.reshape(blocs, 2 * labs)

@@ -12,6 +12,7 @@ from cloudfief.behaviour.catalogue import ITEMS, fief_slots
 from cloudfief.behaviour.cells import assign_cells
 from cloudfief.core.block import Outcome
 from cloudfief.core.currency import MINOR_UNITS, PAR
+from cloudfief.core.integers import MILLION
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order
@@ -20,13 +21,10 @@ from cloudfief.institutions.household import kernel, money, people, plans, publi
 from cloudfief.institutions.household.columns import (
     Draws,
     Purchases,
-    Rules,
-    Tables,
     Tallies,
     Users,
     add_tallies,
     empty_purchases,
-    empty_tallies,
 )
 from cloudfief.institutions.household.reads import Reads
 from cloudfief.institutions.household.trip import Treat, Trip
@@ -112,89 +110,86 @@ def live_week(household: Household, state: Population, luck: Luck, reads: Reads,
     rows, slots = state.rows(), fief_slots(reads.fief_serves)
     earning = money.earning_weights(state.income_weight, state.group, reads.labour_relative_pay_last, rows)
     income = money.incomes(reads.household_payroll_cash, state.weight, earning, rows)
-    tax = money.income_tax(income, reads.state_income_tax, rows)
-    transfer = _transfers(state, reads, rows)
-    state.deposits[...] += income - tax + transfer
-    subscription, plan_flows, new_plans = _subscribe(household, state, luck, reads, rows)
-    state.deposits[...] -= subscription
-    power, power_flows = _pay_for_power(state, reads, rows)
-    state.deposits[...] -= power
-    state.users.budget[...] = _budgets(household, state, income - tax + transfer - subscription - power, reads, rows)
-    state.users.cash[...] = np.maximum(state.deposits, 0)
+    new_plans = _choose_plans(household, state, luck, reads, rows)
+    paid = _pay_and_plan(household, state, reads, income, rows)
     _redraw_cells(state, luck, reads, slots, rows)
     _let_agents(state, reads, rows)
     state = state._replace(**_restocked(household, state, reads, slots))
-    weeks = [_shop(household, state, luck, reads, slots, bloc, treat) for bloc in range(len(rows))]
+    trips = _trips(household, state, luck, reads, slots, rows)
+    weeks = [_shop(trip, treat) for trip in trips]
+    _look_after_panel(household, state, trips)
     for cohort, shopping in zip(rows, weeks, strict=True):
         state.deposits[cohort.start : cohort.stop] -= shopping.purchases.spent
+    sales, real_income = published.sales_of(state, weeks), money.totals(income, state.weight, rows)
     flows = [
-        Flow("income", reads.household_payroll_account, reads.household_account, money.totals(income, state.weight, rows)),
-        Flow("income tax", reads.household_account, reads.state_account, money.totals(tax, state.weight, rows)),
-        *plan_flows,
-        *power_flows,
-        *_purchase_flows(state, reads, weeks),
+        Flow("income", reads.household_payroll_account, reads.household_account, real_income),
+        *_payment_flows(state, reads, paid),
+        *_purchase_flows(reads, sales),
     ]
-    report = published.Report(household, state, reads, slots, weeks, income, new_plans)
+    report = published.Report(household, state, reads, rows, slots, weeks, sales, real_income, new_plans)
     return Outcome(state, published.of_week(report), flows)
 
 
-def _budgets(
-    household: Household, state: Population, disposable: NDArray[np.int64], reads: Reads, rows: tuple[Cohort, ...]
-) -> NDArray[np.int64]:
-    gains = money.spending_from_gains(
-        reads.exchange_capital_gain_last, household.spend_from_gains / 52, state.weight, state.income_weight, rows
-    )
-    return money.budgets(disposable, state.deposits, household.spend_from_income, household.spend_from_wealth, gains)
-
-
-def _transfers(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> NDArray[np.int64]:
-    """The state's transfer, the same for every household; it has already been paid into the control account."""
-    transfer = np.zeros_like(state.deposits)
-    each = reads.state_transfers // (state.weight * state.counts)
-    for bloc, cohort in enumerate(rows):
-        transfer[cohort.start : cohort.stop] = each[bloc]
-    return transfer
-
-
-def _pay_for_power(state: Population, reads: Reads, rows: tuple[Cohort, ...]) -> tuple[NDArray[np.int64], list[Flow]]:
-    """What each household pays for last week's power, own minor units."""
-    if reads.electricity_account is None or reads.electricity_household_bill_last is None:
-        return np.zeros_like(state.deposits), []
-    paid = money.power_bills(reads.electricity_household_bill_last, state.deposits, rows)
-    amount = money.totals(paid, state.weight, rows)
-    return paid, [Flow("electricity", reads.household_account, reads.electricity_account, amount)]
-
-
-def _subscribe(
+def _choose_plans(
     household: Household, state: Population, luck: Luck, reads: Reads, rows: tuple[Cohort, ...]
-) -> tuple[NDArray[np.int64], list[Flow], NDArray[np.int64]]:
-    if reads.lab_plan_value is None or reads.lab_plan_price is None or reads.lab_account is None:
-        return np.zeros_like(state.deposits), [], np.zeros((len(rows), 0), dtype=np.int64)
+) -> NDArray[np.int64]:
+    """Some households look again at their AI plan; how many newly chose each lab's, (bloc, lab)."""
+    if reads.lab_plan_value is None or reads.lab_plan_price is None:
+        return np.zeros((len(rows), 0), dtype=np.int64)
     market = plans.PlanMarket(
         reads.lab_plan_value, reads.lab_plan_price, float(reads.lab_plan_nesting or 0.0), household.plan_attention
     )
-    new = plans.reconsider(state.plan, market, luck, rows)
-    bill = plans.weekly_bill(reads.lab_plan_price)
-    paid = np.minimum(plans.subscriptions(state.plan, bill, rows), np.maximum(state.deposits, 0))
-    flows = []
+    return plans.reconsider(state.plan, market, luck, rows)
+
+
+def _pay_and_plan(
+    household: Household, state: Population, reads: Reads, income: NDArray[np.int64], rows: tuple[Cohort, ...]
+) -> list[money.Paid]:
+    """Every household takes in its income and the state's transfer, pays its bills and decides what to spend."""
+    tax = np.rint(reads.state_income_tax * MILLION).astype(np.int64)
+    transfer = reads.state_transfers // (state.weight * state.counts)  # it has already entered the control account
+    bills = np.zeros((len(rows), 0), np.int64) if reads.lab_plan_price is None else plans.weekly_bills(reads.lab_plan_price)
+    power = reads.electricity_household_bill_last
+    paid = []
     for bloc, cohort in enumerate(rows):
-        mine, own = state.plan[cohort.start : cohort.stop], paid[cohort.start : cohort.stop]
-        labs = len(reads.lab_account)
-        by_plan = np.bincount(mine + 1, own, minlength=2 * labs + 1)  # exact: far fewer than 2^53 minor units
-        amount = by_plan[2::2].astype(np.int64) * state.weight[bloc]
-        payer = np.full(labs, reads.household_account[bloc])
-        flows.append(Flow("AI subscriptions", payer, reads.lab_account, amount))
-    return paid, flows, new
+        here = slice(cohort.start, cohort.stop)
+        purses = money.Purses(
+            income[here], state.income_weight[here], state.plan[here], state.deposits[here], state.users.budget[here],
+            state.users.cash[here],
+        )  # fmt: skip
+        gains = money.from_gains(reads.exchange_capital_gain_last, household.spend_from_gains, state.weight, bloc)
+        terms = money.Terms(
+            tax_rate=tax[bloc], transfer=transfer[bloc], plan_bill=bills[bloc],
+            power_bill=np.int64(0 if power is None else power[bloc]),
+            spend_from_income=household.spend_from_income, spend_from_wealth=household.spend_from_wealth, from_gains=gains,
+            income_weight=max(float(purses.income_weight.sum()), 1.0),
+        )  # fmt: skip
+        paid.append(money.live_on(purses, terms))
+    return paid
+
+
+def _payment_flows(state: Population, reads: Reads, paid: list[money.Paid]) -> list[Flow]:
+    """What the real households of each bloc pay to the state, to labs and for power."""
+    tax = np.array([bloc.tax for bloc in paid], dtype=np.int64) * state.weight
+    flows = [Flow("income tax", reads.household_account, reads.state_account, tax)]
+    if reads.lab_account is not None:
+        for bloc, (payer, weight) in enumerate(zip(reads.household_account, state.weight, strict=True)):
+            amount = paid[bloc].plan[1::2] * weight
+            flows.append(Flow("AI subscriptions", np.full(len(amount), payer), reads.lab_account, amount))
+    if reads.electricity_account is not None:
+        power = np.array([bloc.power for bloc in paid], dtype=np.int64) * state.weight
+        flows.append(Flow("electricity", reads.household_account, reads.electricity_account, power))
+    return flows
 
 
 def _redraw_cells(state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], rows: tuple[Cohort, ...]) -> None:
     """Experiment cells are drawn anew where a fief begins a new epoch; a permanent design has one epoch."""
     for bloc, cohort in enumerate(rows):
-        members = np.arange(cohort.start, cohort.stop)
         for slot, fief in enumerate(slots[bloc]):
             epoch = int(reads.fief_cell_epoch[fief]) if fief >= 0 else 0
             if fief < 0 or state.cell_epoch[fief] == epoch:
                 continue
+            members = np.arange(cohort.start, cohort.stop)
             words = luck.at(0).words(f"cell of fief {fief}", members, draw=epoch)
             state.users.cell[members, slot] = assign_cells(members, words, members // BLOCK)
     state.cell_epoch[...] = reads.fief_cell_epoch[: len(state.cell_epoch)]
@@ -224,44 +219,46 @@ def _restocked(household: Household, state: Population, reads: Reads, slots: NDA
     return {"shelves": now, "reference": reference, "price_list": number}
 
 
-def _shop(
-    household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], bloc: int, treat: Treat | None
-) -> Shopping:
-    cohort = state.rows()[bloc]
-    users = people.view(state.users, cohort.start, cohort.stop)
-    fiefs = slots[bloc][slots[bloc] >= 0]
-    rate = float(reads.fief_learning_rate[fiefs].mean()) if len(fiefs) else 0.0
-    learning = int(reads.fief_learning[fiefs].any()) if len(fiefs) else 0
-    rules = household.rules()._replace(learning_rate=rate, learning=learning)
-    key = luck.key()
-    draws = Draws(int(key[0]), int(key[1]), int(luck.week_word()), luck.purpose("need"), luck.purpose("feed"), cohort.start)
-    purchases = empty_purchases(cohort.members, rules.needs)
-    learnt = reads.fief_recommender == "factorisation"
-    rule = _rule(household.drift_law, reads.fief_recommender)
-    shelf = state.shelves[bloc]
-    trip = Trip(bloc, cohort, slots[bloc], users, shelf, rules, draws, purchases, rule, learnt)
-    everybody = thread_ranges(0, cohort.members, THREADS)
+def _trips(
+    household: Household, state: Population, luck: Luck, reads: Reads, slots: NDArray[np.int64], rows: tuple[Cohort, ...]
+) -> list[Trip]:
+    """The shopping week of each bloc, before it is lived."""
+    (key_low, key_high), week = luck.key(), luck.week_word()
+    draws = Draws(int(key_low), int(key_high), int(week), luck.purpose("need"), luck.purpose("feed"), 0)
+    rules, rule = household.rules(), _rule(household.drift_law, reads.fief_recommender)
+    learnt, trips = reads.fief_recommender == "factorisation", []
+    for bloc, cohort in enumerate(rows):
+        fiefs = slots[bloc][slots[bloc] >= 0]
+        rate = float(reads.fief_learning_rate[fiefs].mean()) if len(fiefs) else 0.0
+        learning = int(reads.fief_learning[fiefs].any()) if len(fiefs) else 0
+        trips.append(
+            Trip(
+                bloc, cohort, slots[bloc], people.view(state.users, cohort.start, cohort.stop), state.shelves[bloc],
+                rules._replace(learning_rate=rate, learning=learning), draws._replace(first_household=cohort.start),
+                empty_purchases(cohort.members, rules.needs), rule, learnt,
+            )
+        )  # fmt: skip
+    return trips
+
+
+def _shop(trip: Trip, treat: Treat | None) -> Shopping:
+    everybody = thread_ranges(0, trip.cohort.members, THREADS)
     tallies = treat(trip) if treat is not None else add_tallies(run_blocks(trip.live, everybody))
-    _look_after_panel(household, state, users, rules, draws, purchases, rule, bloc)
-    return Shopping(purchases, tallies, shelf.route)
+    return Shopping(trip.purchases, tallies, trip.shelf.route)
 
 
-def _look_after_panel(
-    household: Household, state: Population, users: Users, rules: Rules, draws: Draws, purchases: Purchases, rule: Any, bloc: int
-) -> None:
+def _look_after_panel(household: Household, state: Population, trips: list[Trip]) -> None:
     """The week of the panel's shadows, and now and then what the panel's purchases are worth."""
-    shadow, tables = state.shadows[bloc], state.shelves[bloc].tables
-    members = min(household.welfare_panel, len(users.budget))
-    if not members:
+    if not household.welfare_panel:
         return
-    none = empty_purchases(members, rules.needs)
-
-    def live(people: Users, market: Tables) -> None:
-        rule(people, market, rules._replace(learning=0), draws, none, empty_tallies(people.trust.shape[1]), 0, members)
-
-    welfare.live_unadvised(shadow, users, tables, live)
-    if draws.week % welfare.EVERY_WEEKS == 0:
-        state.welfare[bloc] = welfare.welfare(purchases, users, shadow, tables, rules, household.price_coefficient)
+    wasted = welfare.no_purchases(household.welfare_panel, trips[0])
+    for trip, shadow in zip(trips, state.shadows, strict=True):
+        members = min(household.welfare_panel, trip.cohort.members)
+        if not members:
+            continue
+        welfare.live_unadvised(shadow, members, trip, wasted)
+        if trip.draws.week % welfare.EVERY_WEEKS == 0:
+            state.welfare[trip.bloc] = welfare.welfare(trip, shadow, members, household.price_coefficient)
 
 
 def _rule(drift: str, recommender: str) -> Any:
@@ -272,10 +269,6 @@ def _rule(drift: str, recommender: str) -> Any:
     return make_week(*laws, compiled=kernel.available())
 
 
-def _purchase_flows(state: Population, reads: Reads, weeks: list[Shopping]) -> list[Flow]:
-    flows = []
-    for bloc, shopping in enumerate(weeks):
-        by_item = shopping.tallies.amount.sum(axis=(0, 1)) * state.weight[bloc]
-        payer = np.full(ITEMS, reads.household_account[bloc])
-        flows.append(Flow("purchases", payer, reads.merchant_account, by_item))
-    return flows
+def _purchase_flows(reads: Reads, sales: NDArray[np.int64]) -> list[Flow]:
+    payers = zip(reads.household_account, sales.sum(axis=(1, 2)), strict=True)
+    return [Flow("purchases", np.full(ITEMS, payer), reads.merchant_account, by_item) for payer, by_item in payers]

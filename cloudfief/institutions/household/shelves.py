@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS_PER_CATEGORY, by_fee_cell
+from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS, ITEMS_PER_CATEGORY, by_fee_cell
+from cloudfief.core.compiled import compiled
 from cloudfief.institutions.household.columns import NOT_LISTED, Tables, centroid_lanes, lanes
 from cloudfief.institutions.household.people import Needs
 from cloudfief.institutions.household.reads import Reads
 
 LEAST_SPREAD = 1e-3  # of margins in a category, below which they count as alike
 SHAPE = (CATEGORIES, ITEMS_PER_CATEGORY)
+LEVEL_OF_CELL = np.arange(CELLS) >> 2  # of the ranking weight
 
 
 class FiefSide(NamedTuple):
@@ -34,13 +35,19 @@ def lists_of(price: NDArray[np.int64], agent_access: NDArray[np.bool_]) -> tuple
     price: (1 + slot, fee cell, item). The agent takes the cheapest channel that it may see: the open market, and the
     fiefs that are open to it. Returns (2 + slot, fee cell, item) and (item,).
     """
-    seen = np.concatenate([[True], agent_access])
-    offers = np.where((price[:, 0] > 0) & seen[:, np.newaxis], price[:, 0], np.iinfo(np.int64).max)
-    route = offers.argmin(axis=0).astype(np.int8)
-    best = offers.min(axis=0)
-    agent = np.where(best == np.iinfo(np.int64).max, 0, best)
-    agent_prices = np.broadcast_to(agent, (1, *price.shape[1:]))
-    return np.concatenate([price, agent_prices]), route
+    route, cheapest = np.zeros(ITEMS, np.int8), np.zeros(ITEMS, np.int64)
+    _shop_around(np.array(price[:, 0]), np.concatenate([[True], agent_access]), route, cheapest)
+    return np.concatenate([price, np.broadcast_to(cheapest, (1, *price.shape[1:]))]), route
+
+
+@compiled
+def _shop_around(price: Any, seen: Any, route: Any, cheapest: Any) -> None:
+    """The first of the cheapest channels that the agent may see, and its price; 0 where the item is not for sale."""
+    for channel in range(len(price)):
+        for item in range(ITEMS) if seen[channel] else range(0):
+            offer = price[channel, item]
+            if offer > 0 and (cheapest[item] == 0 or offer < cheapest[item]):
+                route[item], cheapest[item] = channel, offer
 
 
 def utility_of_price(
@@ -50,10 +57,19 @@ def utility_of_price(
 
     price: (channel, fee cell, item); reference: median price of each category, (category,).
     """
-    relative = price / np.repeat(reference, ITEMS_PER_CATEGORY)
-    utility = quality - coefficient * (relative - 1.0)
-    base = np.where(price > 0, utility, NOT_LISTED).astype(np.float32)
-    return np.ascontiguousarray(base.reshape(*price.shape[:2], *SHAPE))
+    base = np.empty(price.shape, np.float32)
+    _utility(price, np.repeat(reference, ITEMS_PER_CATEGORY), np.array(quality), coefficient, base)
+    return base.reshape(*price.shape[:2], *SHAPE)
+
+
+@compiled
+def _utility(price: Any, reference: Any, quality: Any, coefficient: Any, base: Any) -> None:
+    for channel in range(len(price)):
+        for cell in range(FEE_CELLS):
+            for item in range(ITEMS):
+                offer = price[channel, cell, item]
+                utility = quality[item] - coefficient * (offer / reference[item] - 1.0)
+                base[channel, cell, item] = np.float32(utility) if offer > 0 else NOT_LISTED
 
 
 def reference_prices(price: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -71,37 +87,56 @@ def rank_scores(side: FiefSide, bid: NDArray[np.float64], listed: NDArray[np.boo
     """
     slots = len(side.intercept)
     take, advertising = by_fee_cell(side.take_rate, side.ad_load)
-    score = np.empty((slots, CELLS, *SHAPE), np.float32)
-    fee_parts = np.empty((slots, FEE_CELLS, *SHAPE), np.int32)
-    flat = slots, *SHAPE
+    score = np.full((slots, CELLS, ITEMS), NOT_LISTED, np.float32)
+    fee_parts = np.zeros((slots, FEE_CELLS, ITEMS), np.int32)
     _score(
-        side.intercept.reshape(flat), side.own_brand.reshape(flat), take, advertising, np.array(bid).reshape(SHAPE),
-        side.ranking_weight, listed.reshape(slots, FEE_CELLS, *SHAPE), score, fee_parts,
+        side.intercept, side.own_brand, take, advertising, np.array(bid), side.ranking_weight, listed, score, fee_parts
     )  # fmt: skip
-    return score, fee_parts
+    return score.reshape(slots, CELLS, *SHAPE), fee_parts.reshape(slots, FEE_CELLS, *SHAPE)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled
 def _score(
     intercept: Any, own_brand: Any, take: Any, advertising: Any, bid: Any, weight: Any, listed: Any, score: Any, fee_parts: Any
 ) -> None:
-    margin = np.empty(ITEMS_PER_CATEGORY)
+    margin = np.empty(ITEMS)
     for slot in range(len(take)):
+        if not (listed[slot].any() or take[slot].any() or advertising[slot].any()):
+            continue  # an empty slot: no fee and nothing to rank
         for cell in range(FEE_CELLS):
-            for category in range(CATEGORIES):
-                for item in range(ITEMS_PER_CATEGORY):
-                    fee = take[slot, cell] + advertising[slot, cell] * bid[category, item]
-                    fee_parts[slot, cell, category, item] = np.int32(np.rint(1e6 * fee))
-                    margin[item] = fee + own_brand[slot, category, item]
-                mean = margin.sum() / ITEMS_PER_CATEGORY
-                margin -= mean
-                margin /= max(np.sqrt((margin * margin).sum() / ITEMS_PER_CATEGORY), LEAST_SPREAD)
-                for level in range(2):  # of the ranking weight: cells 0..3 have the low one, 4..7 the high one
-                    own = weight[slot, level]
-                    for item in range(ITEMS_PER_CATEGORY):
-                        value = (1 - own) * intercept[slot, category, item] + own * margin[item]
-                        shown = listed[slot, cell, category, item]
-                        score[slot, FEE_CELLS * level + cell, category, item] = np.float32(value) if shown else NOT_LISTED
+            _margins(take[slot, cell], advertising[slot, cell], bid, own_brand[slot], fee_parts[slot, cell], margin)
+            _standardise(margin)
+            for level in range(2):  # of the ranking weight: cells 0..3 have the low one, 4..7 the high one
+                _rank(weight[slot, level], intercept[slot], margin, listed[slot, cell], score[slot, FEE_CELLS * level + cell])
+
+
+@compiled
+def _margins(take: Any, advertising: Any, bid: Any, own_brand: Any, fee_parts: Any, margin: Any) -> None:
+    """A fee cell's fees and own margins, (item,)."""
+    for item in range(ITEMS):
+        fee = take + advertising * bid[item]
+        fee_parts[item] = np.int32(np.rint(1e6 * fee))
+        margin[item] = fee + own_brand[item]
+
+
+@compiled
+def _standardise(margin: Any) -> None:
+    """Margins in standard deviations from the mean of their category, (item,)."""
+    for first in range(0, ITEMS, ITEMS_PER_CATEGORY):
+        category = margin[first : first + ITEMS_PER_CATEGORY]
+        category -= category.sum() / ITEMS_PER_CATEGORY
+        square = 0.0
+        for deviation in category:
+            square += deviation * deviation
+        category /= max(np.sqrt(square / ITEMS_PER_CATEGORY), LEAST_SPREAD)
+
+
+@compiled
+def _rank(own: Any, intercept: Any, margin: Any, listed: Any, score: Any) -> None:
+    """Scores of one experiment cell, (item,); `own` is the weight of the fief's own margin."""
+    for item in range(ITEMS):
+        value = (1 - own) * intercept[item] + own * margin[item]
+        score[item] = np.float32(value) if listed[item] else NOT_LISTED
 
 
 def empty_shelf(vector: NDArray[np.float32], needs: Needs, slots: int) -> Shelf:
@@ -150,25 +185,21 @@ def restock(shelf: Shelf, agent_appeal: float, reads: Reads, slots: NDArray[np.i
     present = slots >= 0
     side = _side(reads, slots, present)
     appeal = np.where(present, reads.fief_convenience[slots], NOT_LISTED)
-    weight = 1 - side.ranking_weight[:, np.arange(CELLS) >> 2]
+    weight = 1 - side.ranking_weight[:, LEVEL_OF_CELL]
     score, fee_parts = rank_scores(side, reads.merchant_bid, shelf.listed)
-    changed: dict[str, Any] = {
-        "personal": side.personal,
-        "score_base": score,
-        "score_weight": weight.astype(np.float32),
-        "intercept": np.ascontiguousarray(side.intercept.reshape(-1, *SHAPE)),
-        "channel_appeal": np.concatenate([[0.0], appeal, [agent_appeal]]).astype(np.float32),
-        "lock_in": np.where(present, reads.fief_lock_in[slots], 0).astype(np.float32),
-        "fee_parts": fee_parts,
-    }
+    tables = shelf.tables._replace(
+        personal=side.personal, score_base=score, score_weight=np.ascontiguousarray(weight, np.float32),
+        intercept=side.intercept.reshape(-1, *SHAPE),
+        channel_appeal=np.concatenate([[0.0], appeal, [agent_appeal]]).astype(np.float32),
+        lock_in=np.where(present, reads.fief_lock_in[slots], 0).astype(np.float32), fee_parts=fee_parts,
+    )  # fmt: skip
     if len(reads.fief_item_vector):
-        vectors = reads.fief_item_vector[np.maximum(slots, 0)].astype(np.float32).reshape(len(slots), *SHAPE, -1)
-        changed |= {
-            "fief_vectors": np.ascontiguousarray(vectors), "fief_features": lanes(vectors),
-            "fief_centroid": centroid_lanes(vectors), "fief_feature_index": np.arange(len(slots)),
-        }  # fmt: skip
-    contiguous = {name: np.ascontiguousarray(column) for name, column in changed.items()}
-    return shelf._replace(tables=shelf.tables._replace(**contiguous))
+        vectors = np.ascontiguousarray(reads.fief_item_vector[np.maximum(slots, 0)], np.float32).reshape(len(slots), *SHAPE, -1)
+        tables = tables._replace(
+            fief_vectors=vectors, fief_features=lanes(vectors), fief_centroid=centroid_lanes(vectors),
+            fief_feature_index=np.arange(len(slots)),
+        )  # fmt: skip
+    return shelf._replace(tables=tables)
 
 
 def _side(reads: Reads, slots: NDArray[np.int64], present: NDArray[np.bool_]) -> FiefSide:
@@ -177,7 +208,7 @@ def _side(reads: Reads, slots: NDArray[np.int64], present: NDArray[np.bool_]) ->
         take_rate=reads.fief_take_rate[slots] * present[:, np.newaxis],
         ad_load=reads.fief_ad_load[slots] * present[:, np.newaxis],
         ranking_weight=reads.fief_ranking_weight[slots],
-        intercept=reads.fief_intercept[slots].astype(np.float32),
+        intercept=np.ascontiguousarray(reads.fief_intercept[slots], np.float32),
         own_brand=reads.merchant_own_brand[slots],
         personal=personal.astype(np.uint8),
     )

@@ -14,7 +14,8 @@ import numba
 
 from cloudfief.behaviour.drift.exposure import drift
 from cloudfief.behaviour.trust import update_trust
-from cloudfief.institutions.household import noise, page
+from cloudfief.core.compiled import source_digest
+from cloudfief.institutions.household import page
 from cloudfief.institutions.household.columns import (
     ITEMS_PER_CATEGORY,
     MILLION,
@@ -25,7 +26,6 @@ from cloudfief.institutions.household.columns import (
     Tallies,
     Users,
 )
-from cloudfief.institutions.household.fingerprint import fingerprint
 from cloudfief.institutions.household.noise import (
     CATEGORY_WORD,
     CHANNEL_WORD,
@@ -246,12 +246,13 @@ def make_week(drift: ModuleType, recommender: ModuleType, compiled: bool = True)
     """The household's week under one drift law and one recommender.
 
     Returns `week(users, tables, rules, draws, purchases, tallies, start, stop)`; compiled, it is cached on
-    disk under the laws' names and a fingerprint of their source, and releases the interpreter's lock. With
+    disk under the laws' names and a digest of all source that it rests on, and releases the interpreter's lock. With
     `compiled=False`, or under NUMBA_DISABLE_JIT=1, it is ordinary Python to step through.
     """
     names: dict[str, Any] = vars(page) | globals()
     names.update(drift=drift.drift, expect=recommender.expect, slope=recommender.slope, learn=recommender.learn)
-    mark = fingerprint(drift, recommender, noise)
+    laws = [module.__name__ for module in (drift, recommender)]
+    mark = "_".join([*(law.rpartition(".")[2] for law in laws), source_digest(__name__, *laws)])
     for part in PARTS:
         own = FunctionType(part.__code__, names, part.__name__, part.__defaults__)
         own.__module__ = __name__

@@ -7,8 +7,8 @@ income and needs, who never enters a fief and lets no agent shop. The shadow's t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.catalogue import ITEMS_PER_CATEGORY
 from cloudfief.behaviour.welfare import STANDARDS, best_values, purchase_value
 from cloudfief.core.population import Cohort, aligned_zeros, padded
-from cloudfief.institutions.household.columns import NOT_LISTED, Purchases, Rules, Tables, Users
+from cloudfief.institutions.household.columns import (
+    NOT_LISTED,
+    Purchases,
+    Tables,
+    Tallies,
+    Users,
+    empty_purchases,
+    empty_tallies,
+)
+from cloudfief.institutions.household.trip import Trip
 
 EVERY_WEEKS = 4  # prices are new as often
 
@@ -33,14 +42,27 @@ def open_shadows(users: Users, rows: Sequence[Cohort], panel: int) -> tuple[User
     return tuple(shadows)
 
 
-def live_unadvised(shadow: Users, users: Users, tables: Tables, live: Callable[[Users, Tables], Any]) -> None:
-    """A week of the shadows: this week's money of those they belong to, all of it spent on the open market."""
-    members = min(len(shadow.budget), len(users.budget))
+class Wasted(NamedTuple):
+    """Where the shadows' purchases are written down, though nobody is paid for them and nobody reads them."""
+
+    purchases: Purchases
+    tallies: Tallies
+
+
+def no_purchases(panel: int, trip: Trip) -> Wasted:
+    """Room for the purchases of a panel."""
+    return Wasted(empty_purchases(panel, trip.rules.needs), empty_tallies(trip.users.trust.shape[1]))
+
+
+def live_unadvised(shadow: Users, members: int, trip: Trip, wasted: Wasted) -> None:
+    """A week of the first shadows: this week's money of those they belong to, all of it spent on the open market."""
+    users, tables = trip.users, trip.shelf.tables
     shadow.budget[:members] = users.budget[:members]
     shadow.cash[:members] = users.cash[:members]
     appeal = tables.channel_appeal.copy()
     appeal[1:] = NOT_LISTED
-    live(shadow, tables._replace(channel_appeal=appeal))
+    market, rules = tables._replace(channel_appeal=appeal), trip.rules._replace(learning=0)
+    trip.rule(shadow, market, rules, trip.draws, wasted.purchases, wasted.tallies, 0, members)
 
 
 class Bought(NamedTuple):
@@ -64,16 +86,15 @@ def bought_by(households: int, purchases: Purchases, users: Users, tables: Table
     return Bought(row, channel, place[0], tables.vectors[place], tables.utility_base[channel, fee_cell, *place])
 
 
-def welfare(
-    purchases: Purchases, users: Users, shadow: Users, tables: Tables, rules: Rules, price_coefficient: float
-) -> NDArray[np.float64]:
-    """Mean value of a purchase of one bloc's panel by each standard, in usual prices, (standard,).
+def welfare(trip: Trip, shadow: Users, members: int, price_coefficient: float) -> NDArray[np.float64]:
+    """Mean value of a purchase of a bloc's first households by each standard, in usual prices, (standard,).
 
     Utility over alpha: alpha logits are what a household would give a whole usual price to keep. By initial, current and
     natural tastes; as experienced, which is by current tastes less the cost of searching the open market; and what the
     same needs would have brought had everybody known every offer. Persuasion and the noise of choice count nowhere.
     """
-    bought = bought_by(min(len(shadow.budget), len(users.budget)), purchases, users, tables)
+    users, tables, rules = trip.users, trip.shelf.tables, trip.rules
+    bought = bought_by(members, trip.purchases, users, tables)
     if not len(bought.row):
         return np.full(len(STANDARDS), np.nan)
     initial, current, natural = (
@@ -81,6 +102,6 @@ def welfare(
         for taste in (users.birth_taste, users.taste, shadow.taste)
     )
     searched = rules.search_cost * float((bought.channel == 0).mean())
-    offered = tables.utility_base[:, 0, bought.category].max(axis=0)
-    informed = best_values(users.taste[bought.row], tables.vectors[bought.category], offered, rules.match_weight).mean()
+    offered = tables.utility_base[:, 0].max(axis=0)
+    informed = best_values(users.taste[bought.row], bought.category, tables.features, offered, rules.match_weight).mean()
     return np.array([initial, current, natural, current - searched, informed]) / price_coefficient

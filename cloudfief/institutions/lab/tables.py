@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 class Tables(NamedTuple):
     """One number for each lab, (lab,), or bloc, (bloc,), unless said otherwise."""
 
-    decades_per_year: float  # growth of log10 of effective compute
     gap: Floats  # quality missing to the frontier by the lab's lag
     licensed: Floats  # stock of scraped data
     token_cost: Floats  # at the start, USD per million tokens
@@ -56,7 +55,6 @@ def _looked_up(lab: LabParameters, sellers: Sellers) -> Tables:
     api_median = in_order(lab.api_median_usd, blocs, 10.0)
     plan_median = in_order(lab.plan_median_usd, blocs, 20.0)
     return Tables(
-        decades_per_year=decades,
         gap=np.array([quality_gap(lab.lags_months.get(name, 12.0), lab.quality_per_decade, decades) for name in names]),
         licensed=by_lab(lab.licensed_data, 0.0),
         token_cost=by_lab(lab.token_costs_usd, 1.0),

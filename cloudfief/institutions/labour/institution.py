@@ -155,4 +155,4 @@ class Labour(LabourParameters):
             "occupation_wage": wage, "hires": turnover.hires.sum(axis=1), "vacancies": turnover.vacancies.sum(axis=1),
             "separations": turnover.separations.sum(axis=1),
         }  # fmt: skip
-        return {name: np.round(value, DIGITS) for name, value in found.items()}
+        return {name: value.round(DIGITS) for name, value in found.items()}

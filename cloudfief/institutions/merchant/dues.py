@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import by_fee_cell
-from cloudfief.core.integers import mul_div, mul_div_scalar, share
+from cloudfief.core.compiled import compiled
+from cloudfief.core.integers import mul_div, mul_div_scalar, share, share_scalar
 from cloudfief.core.ledger import Flow
 from cloudfief.institutions.merchant.inputs import Inputs
 
@@ -48,7 +48,7 @@ def fees_due(sales: Int64, schedule: FeeSchedule, bid_ppm: Int64, slots: Int64, 
     return FeesDue(due[0], due[1])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _add_fees(
     sales: Any, take: Any, advertising: Any, bid_ppm: Any, slots: Any, to_maker: Any, from_buyer: Any, due: Any
 ) -> None:
@@ -57,23 +57,22 @@ def _add_fees(
         fief = slots[bloc, slot]
         if fief < 0:
             continue
+        fees, paid_for_rank = due[0, bloc, slot], due[1, bloc, slot]
         for cell in range(sales.shape[2]):
-            for item in range(sales.shape[3]):
-                sold = sales[bloc, 1 + slot, cell, item]
-                if sold > 0:
-                    load = mul_div_scalar(advertising[fief, cell], bid_ppm[item], PER_MILLION)
-                    due[0, bloc, slot, item] += mul_div_scalar(sold, take[fief, cell], PER_MILLION)
-                    due[1, bloc, slot, item] += mul_div_scalar(sold, load, PER_MILLION)
-        for kind in range(2):
-            for item in range(sales.shape[3]):
-                owed = due[kind, bloc, slot, item]
-                if owed > 0:
-                    due[kind, bloc, slot, item] = mul_div_scalar(owed, to_maker[item], from_buyer[bloc])
+            sold, rate, load = sales[bloc, 1 + slot, cell], take[fief, cell], advertising[fief, cell]
+            for item in range(sold.size):
+                if sold[item] > 0:
+                    fees[item] += share_scalar(sold[item], rate)
+                    paid_for_rank[item] += share_scalar(sold[item], share_scalar(load, bid_ppm[item]))
+        for item in range(fees.size):
+            if fees[item] + paid_for_rank[item] > 0 and to_maker[item] != from_buyer[bloc]:
+                fees[item] = mul_div_scalar(fees[item], to_maker[item], from_buyer[bloc])
+                paid_for_rank[item] = mul_div_scalar(paid_for_rank[item], to_maker[item], from_buyer[bloc])
 
 
 def revenue(sales: Int64, to_home: tuple[Int64, Int64]) -> Int64:
     """Last week's sales in the makers' home currencies, minor units, (item,)."""
-    by_bloc = sales.sum(axis=(1, 2))
+    by_bloc = sales.reshape(len(sales), -1, sales.shape[-1]).sum(axis=1)
     return mul_div(by_bloc, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
 
 
@@ -88,13 +87,14 @@ def production_cost(sales: Int64, price: Int64, unit_cost: NDArray[np.float64]) 
     return units * unit_cost
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _add_units(sales: Any, price: Any, units: Any) -> None:
     """Units sold of every item in every bloc, sales / price summed over channels and fee cells."""
     for bloc, channel, cell in np.ndindex(sales.shape[:3]):
-        for item in range(sales.shape[3]):
-            if price[bloc, channel, cell, item] > 0:
-                units[bloc, item] += sales[bloc, channel, cell, item] / price[bloc, channel, cell, item]
+        sold, asked, made = sales[bloc, channel, cell], price[bloc, channel, cell], units[bloc]
+        for item in range(sold.size):
+            if sold[item] > 0 and asked[item] > 0:
+                made[item] += sold[item] / asked[item]
 
 
 class Dues(NamedTuple):
@@ -160,6 +160,7 @@ def no_sums(blocs: int, fiefs: int) -> Sums:
 def totals(dues: Dues, owner: Int64, home: Int64, dollars: NDArray[np.float64], slots: Int64, fiefs: int) -> Sums:
     """Everything added up; dollars: US dollars per home minor unit, (item,)."""
     blocs, owned = len(slots), owner >= 0
+    own = np.flatnonzero(owned)
     profit, wages, ai_services = (
         np.bincount(home, row * dollars, minlength=blocs).astype(np.float64)
         for row in (np.where(owned, 0, dues.before_tax), dues.wages, dues.ai_services)
@@ -169,7 +170,7 @@ def totals(dues: Dues, owner: Int64, home: Int64, dollars: NDArray[np.float64], 
     take, advertising = dues.fees.take[here] @ dollars, dues.fees.advertising[here] @ dollars
     by_fief = np.stack([
         np.bincount(fief, take, minlength=fiefs), np.bincount(fief, advertising, minlength=fiefs),
-        *(np.bincount(owner[owned], (row * dollars)[owned], minlength=fiefs) for row in (dues.surplus, dues.before_tax)),
+        *(np.bincount(owner[own], row[own] * dollars[own], minlength=fiefs) for row in (dues.surplus, dues.before_tax)),
     ]).astype(np.float64)  # fmt: skip
     take_base = np.zeros((blocs, fiefs))
     take_base[bloc, fief] = take + advertising
@@ -194,7 +195,7 @@ def payments(dues: Dues, accounts: Accounts, slots: Int64) -> list[Flow]:
     home, merchant = accounts.home, accounts.merchant
     flows = []
     for bloc, slot in zip(*np.nonzero(slots >= 0), strict=True):
-        fief = np.broadcast_to(accounts.slot[bloc, slot], merchant.shape)
+        fief = np.full_like(merchant, accounts.slot[bloc, slot])
         flows.append(Flow("fees", merchant, fief, dues.fees.take[bloc, slot]))
         flows.append(Flow("advertising", merchant, fief, dues.fees.advertising[bloc, slot]))
     wages = dues.wages if accounts.till is not None else dues.wages + dues.ai_services

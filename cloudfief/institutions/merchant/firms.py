@@ -93,8 +93,9 @@ def own_brands(
 
 def own_brand_margin(owner: NDArray[np.int64], markup: NDArray[np.float64], fiefs: int) -> NDArray[np.float64]:
     """Margin that a fief earns on an item of its own beside the fee, m / (1 + m), (fief, item)."""
-    margin = markup / (1 + markup)
-    return np.where(owner[np.newaxis, :] == np.arange(fiefs)[:, np.newaxis], margin, 0.0)
+    margin, owned = np.zeros((fiefs, len(owner))), np.flatnonzero(owner >= 0)
+    margin[owner[owned], owned] = markup[owned] / (1 + markup[owned])
+    return margin
 
 
 def expected_fee(take_rate: NDArray[np.float64], ad_load: NDArray[np.float64], bid: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.core.integers import cut, mul_div, share
+from cloudfief.core.integers import cut_by_group, mul_div, share
 
 Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -15,7 +15,7 @@ PER_MILLION = 1_000_000
 
 
 class Recipe(NamedTuple):
-    """Unit cost by input, relative to unit cost at the start, (item,) each."""
+    """Unit cost by input, relative to unit cost at the start, by bloc and size of firm, (bloc, size) each."""
 
     labour: Floats
     ai_services: Floats
@@ -26,6 +26,11 @@ class Recipe(NamedTuple):
         """All inputs together, 1 at the start."""
         return self.labour + self.ai_services + self.power
 
+    @property
+    def ai_part(self) -> Floats:
+        """The part of unit cost that goes to AI services, (bloc, size)."""
+        return self.ai_services / self.unit_cost
+
 
 class Inputs(NamedTuple):
     """What a week's AI services and power cost, home minor units, (item,) each."""
@@ -34,19 +39,14 @@ class Inputs(NamedTuple):
     power: Int64
 
 
-def bought(cost: Int64, recipe: Recipe, home: Int64, power_bill: Int64 | None) -> Inputs:
-    """AI services are their share of the cost; a bloc's power bill is cut over its merchants by cost.
+def bought(cost: Int64, ai_part: Floats, home: Int64, power_bill: Int64 | None) -> Inputs:
+    """AI services are their part of the cost; a bloc's power bill is cut over its merchants by cost.
 
-    cost: of the units sold, (item,); power_bill: (bloc,) or None where nobody sells power. Nobody pays more for power
-    than is left of the cost: the rest of such a bill is not due.
+    cost of the units sold and AI's part of it: (item,); power_bill: (bloc,) or None where nobody sells power. Nobody pays
+    more for power than is left of the cost: the rest of such a bill is not due.
     """
-    ai_services = np.rint(cost * (recipe.ai_services / recipe.unit_cost)).astype(np.int64)
-    power = np.zeros_like(cost)
-    if power_bill is not None:
-        for bloc, bill in enumerate(power_bill):
-            here = np.flatnonzero(home == bloc)
-            if cost[here].any():
-                power[here] = cut(np.int64(bill), cost[here])
+    ai_services = np.rint(cost * ai_part).astype(np.int64)
+    power = np.zeros_like(cost) if power_bill is None else cut_by_group(power_bill, cost, home)
     return Inputs(ai_services, np.minimum(power, cost - ai_services))
 
 

@@ -14,7 +14,7 @@ from cloudfief.core.integers import mul_div
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order
-from cloudfief.institutions.merchant.catalogue import Spread, draw_catalogue
+from cloudfief.institutions.merchant.catalogue import Catalogue, Spread, draw_catalogue
 from cloudfief.institutions.merchant.dues import (
     Accounts,
     Dues,
@@ -40,6 +40,8 @@ from cloudfief.institutions.merchant.firms import (
 from cloudfief.institutions.merchant.inputs import Recipe, bought, duty
 from cloudfief.institutions.merchant.parameters import MerchantParameters
 from cloudfief.institutions.merchant.reads import Reads
+
+SIZES = 2  # of firms: small and large
 
 
 class Merchant(MerchantParameters):
@@ -131,7 +133,7 @@ class Merchant(MerchantParameters):
 
     def step(self, state: Firms, luck: Luck, reads: Reads) -> Outcome:
         """Pay for last week's sales; every few weeks, and whenever a fee changes, post new prices."""
-        slots, recipe = fief_slots(reads.fief_serves), self._recipe(state, reads)
+        slots, recipe = fief_slots(reads.fief_serves), self._recipe(reads)
         blocs, fiefs = len(reads.state_account), len(reads.fief_account)
         flows, firms = [], state
         sums = no_sums(blocs, fiefs)
@@ -146,17 +148,17 @@ class Merchant(MerchantParameters):
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
         return Outcome(firms, self._signals(firms, sums, need), flows)
 
-    def _recipe(self, firms: Firms, reads: Reads) -> Recipe:
-        """What a unit is made with, relative to unit cost at the start, by item.
+    def _recipe(self, reads: Reads) -> Recipe:
+        """What a unit is made with, relative to unit cost at the start.
 
         Labour follows wages and what is automated; AI services are share x adoption x P^(1 - elasticity), P the token
         price index; power follows its price.
         """
-        home, size = firms.catalogue.home, firms.catalogue.large.astype(np.int64)
-        labour = _by_item(reads.labour_unit_cost_index_last, home, size)
-        adoption = _by_item(reads.labour_adoption_index_last, home, size)
-        tokens = _by_item(reads.lab_token_price_index_last, home)
-        power = _by_item(reads.electricity_firm_price_index_last, home)
+        ones = np.ones((len(reads.state_account), SIZES))
+        labour = ones if reads.labour_unit_cost_index_last is None else reads.labour_unit_cost_index_last
+        adoption = ones if reads.labour_adoption_index_last is None else reads.labour_adoption_index_last
+        tokens = _by_bloc(reads.lab_token_price_index_last, ones)
+        power = _by_bloc(reads.electricity_firm_price_index_last, ones)
         return Recipe(
             (1 - self.ai_cost_share - self.power_cost_share) * labour,
             self.ai_cost_share * adoption * tokens ** (1 - self.ai_demand_elasticity),
@@ -181,11 +183,12 @@ class Merchant(MerchantParameters):
         abroad = np.rint(production_cost(sales, firms.price, unit_cost)).astype(np.int64)
         cost = mul_div(abroad, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
         fixed = np.rint(firms.fixed_cost * firms.active).astype(np.int64)
+        ai_part = _of_item(recipe.ai_part, firms.catalogue)
         bill = None if reads.electricity_account is None else reads.electricity_firm_bill_last
         dues = all_dues(
-            sales, cost, fixed, bought(cost, recipe, home, bill), fees, duty(sales, firms.tariff, home, to_home),
+            sales, cost, fixed, bought(cost, ai_part, home, bill), fees, duty(sales, firms.tariff, home, to_home),
             reads.merchant_cash, firms.working_cash * firms.active,
-            np.rint(reads.state_profit_tax[home] * 1e6).astype(np.int64), to_home,
+            np.rint(reads.state_profit_tax * 1e6).astype(np.int64)[home], to_home,
         )  # fmt: skip
         return dues, cost * firms.first_unit_cost / firms.unit_cost
 
@@ -209,7 +212,7 @@ class Merchant(MerchantParameters):
             firms = revised_markups(firms, self.markup_speed, (self.lowest_markup, self.highest_markup))
             if self.entry:
                 firms = entry_and_exit(firms, reads.merchant_cash, self.opening_markup)
-        firms = firms._replace(unit_cost=firms.first_unit_cost * recipe.unit_cost)
+        firms = firms._replace(unit_cost=firms.first_unit_cost * _of_item(recipe.unit_cost, firms.catalogue))
         rules = PriceRules(
             bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
             np.asarray(reads.household_reachable_last, bool), reads.household_sales_last.sum(axis=2), tariff,
@@ -231,6 +234,11 @@ class Merchant(MerchantParameters):
         }  # fmt: skip
 
 
-def _by_item(index: np.ndarray | None, *of_item: np.ndarray) -> Any:
-    """An index of each item's bloc (and size of firm), or 1 where nobody publishes it."""
-    return 1.0 if index is None else index[of_item]
+def _by_bloc(index: np.ndarray | None, ones: np.ndarray) -> np.ndarray:
+    """An index of each bloc, (bloc,), for both sizes of firm, (bloc, size), or 1 where nobody publishes it."""
+    return ones if index is None else index[:, np.newaxis] * ones
+
+
+def _of_item(table: np.ndarray, catalogue: Catalogue) -> np.ndarray:
+    """What a table by bloc and size of firm, (bloc, size), says of each item, (item,)."""
+    return table.reshape(-1)[catalogue.home * SIZES + catalogue.large]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.report import lines, members, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments
 from cloudfief.report.drawing import figure
@@ -35,7 +36,8 @@ def section(result: Result) -> Section | None:
         ),
     ]  # fmt: skip
     if has(result, CAPEX):
-        yearly = result.signals[CAPEX].astype(np.float64).rolling(week=13, min_periods=1).mean() * 52 / members.BILLION
+        lately = result.signals[CAPEX].astype(np.float64).rolling(week=WEEKS_PER_QUARTER, min_periods=1).mean()
+        yearly = lately * WEEKS_PER_YEAR / members.BILLION
         about = "Paid for chips and building, billion dollars a year, mean of the last 13 weeks; logarithmic."
         figures.append(_figure(result, yearly, "spending on chips and building", about, log=True))
     if has(result, CHIPS, CONTROL) and bool((result.signals[CONTROL].astype(np.float64) - 1 != 0).any()):

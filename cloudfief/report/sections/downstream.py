@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cloudfief.catalogue import facts
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.effect import Interval, interval
 from cloudfief.report import bands, lines, members, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments, shown_arms
@@ -76,7 +77,7 @@ def _counted() -> str:
 def _specialists(result: Result) -> Figure:
     """Price above revenue of every specialist, one column a specialist."""
     price = result.signals[PRICE].astype(np.float64).mean("bloc", skipna=True)
-    revenue = result.signals[REVENUE].astype(np.float64) * members.WEEKS_A_YEAR / MILLION
+    revenue = result.signals[REVENUE].astype(np.float64) * WEEKS_PER_YEAR / MILLION
     panels = []
     for specialist in revenue["specialist"].values:
         tables = bands.by_arm(revenue.sel(specialist=specialist), shown_arms(result))

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.arms import BASELINE
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.core.currency import dollars
 from cloudfief.effect import interval
 from cloudfief.report import lines, members, theme, words
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 BILL, WHOLESALE = "electricity_household_bill", "electricity_wholesale_price"
 DATA_CENTRES, LOAD = "electricity_data_centre_load", "electricity_load"
 HOURS = 1e6  # megawatt-hours in a terawatt-hour
-QUARTER = 13
 
 
 def section(result: Result) -> Section | None:
@@ -42,7 +42,7 @@ def section(result: Result) -> Section | None:
 def yearly_bill(result: Result) -> xr.DataArray:
     """What a household pays for power in a year, US dollars of the first week's exchange rate, (arm, pair, week, bloc)."""
     rate = result.signals["state_exchange_rate"].isel(week=0).astype(np.float64)
-    return dollars(result.signals[BILL].astype(np.float64) * members.WEEKS_A_YEAR, rate)
+    return dollars(result.signals[BILL].astype(np.float64) * WEEKS_PER_YEAR, rate)
 
 
 def _bills(result: Result) -> Figure:
@@ -84,7 +84,7 @@ def _prices(result: Result) -> Figure:
 
 def _load(result: Result) -> Figure:
     share = 100 * result.signals[DATA_CENTRES].astype(np.float64) / result.signals[LOAD].astype(np.float64)
-    yearly = result.signals[DATA_CENTRES].astype(np.float64) * members.WEEKS_A_YEAR / HOURS
+    yearly = result.signals[DATA_CENTRES].astype(np.float64) * WEEKS_PER_YEAR / HOURS
     panels = members.panels(result, share, "bloc", suffix="%", limits=(0, 100))
     window = yearly.sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
     told = [
@@ -108,7 +108,7 @@ def conduct_arms(result: Result) -> list[str]:
 
 
 def _last(values: xr.DataArray) -> xr.DataArray:
-    return values.isel(week=slice(-QUARTER, None)).mean("week")
+    return values.isel(week=slice(-WEEKS_PER_QUARTER, None)).mean("week")
 
 
 def _bloc(result: Result, arms: list[str]) -> str:

@@ -9,8 +9,10 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from cloudfief import listed_companies
 from cloudfief.catalogue import facts
 from cloudfief.effect import interval
+from cloudfief.listed_companies import NEVER_LEARNT, NEWS, RETURN, VALUE, changes_beliefs, group_and_bloc
 from cloudfief.report import bands, lines, members, theme, words
 from cloudfief.report.contrast import comparison, effect_of, has, moments, parting_week, shown_arms
 from cloudfief.report.drawing import figure
@@ -20,7 +22,6 @@ from cloudfief.report.spec import Spec
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-VALUE, RETURN, NEWS = "exchange_market_value", "exchange_daily_return", "exchange_news_week"
 BILLION = 1e9
 NAMES = {
     "ai-labs": "AI labs", "cloudalists": "cloudalists", "chips": "chip makers", "cloud": "cloud landlords",
@@ -56,24 +57,17 @@ def news_weeks(result: Result) -> NDArray[np.int64] | None:
     found, parting = comparison(result), parting_week(result)
     if found is None or parting is None:
         return None
-    event = result.scenario.event
-    if event is not None and "belief_shock" in event.set.get("exchange", {}):
+    if changes_beliefs(result.scenario):
         return np.full(result.signals.sizes["pair"], parting)
     if not has(result, NEWS):
         return None
-    learnt = result.signals[NEWS].sel(arm=found.arms[0]).max("week").values.astype(np.int64)
-    known = result.signals[NEWS].sel(arm=found.arms[1]).max("week").values.astype(np.int64)
-    return learnt if (learnt >= 0).all() and (learnt != known).all() else None
-
-
-def group_of(company: object) -> str:
-    """The group of a company such as ai-labs-us."""
-    return str(company).rpartition("-")[0]
+    learnt = listed_companies.news_weeks(result.signals[NEWS], found.arms)
+    return None if (learnt == NEVER_LEARNT).any() else learnt
 
 
 def by_group(values: xr.DataArray) -> xr.DataArray:
     """Sums over the blocs' companies of each group; (..., company) becomes (..., group)."""
-    groups = [group_of(company) for company in values["company"].values]
+    groups = [group_and_bloc(company)[0] for company in values["company"].values]
     labelled = values.astype(np.float64).assign_coords(group=("company", groups))
     summed = labelled.groupby("group").sum("company")
     return summed.sel(group=[group for group in dict.fromkeys(groups) if float(np.nanmax(summed.sel(group=group))) > 0])
@@ -101,10 +95,9 @@ def day_returns(result: Result, weeks: NDArray[np.int64]) -> xr.DataArray:
     assert found is not None
     both = in_week(result.signals[RETURN].isel(day=0), weeks)
     moved = both.sel(arm=found.arms[0], drop=True) - both.sel(arm=found.arms[1], drop=True)
-    home = f"-{result.scenario.blocs[0]}"
-    there = [company for company in moved["company"].values if str(company).endswith(home)]
+    there = [name for name in moved["company"].values if group_and_bloc(name)[1] == result.scenario.blocs[0]]
     listed = moved.sel(company=there).astype(np.float64)
-    named = listed.assign_coords(company=[group_of(company) for company in there]).rename(company="group")
+    named = listed.assign_coords(company=[group_and_bloc(company)[0] for company in there]).rename(company="group")
     return named.copy(data=100 * np.expm1(named.values))
 
 
@@ -132,8 +125,7 @@ def _day(result: Result, weeks: NDArray[np.int64]) -> Figure:
 
 def _news(result: Result) -> bool:
     """Whether what came was the entrant, whose day was observed, and not an invented event."""
-    event = result.scenario.event
-    return event is not None and "belief_shock" not in event.set.get("exchange", {})
+    return result.scenario.event is not None and not changes_beliefs(result.scenario)
 
 
 def _told(row: members.Dot) -> str:
@@ -193,7 +185,7 @@ def holders(result: Result) -> xr.DataArray:
     blocs = list(result.scenario.blocs)
     worth = result.signals[VALUE].astype(np.float64) / BILLION
     parts = [
-        worth.sel(company=[company for company in worth["company"].values if str(company).endswith(f"-{bloc}")]).sum("company")
+        worth.sel(company=[name for name in worth["company"].values if group_and_bloc(name)[1] == bloc]).sum("company")
         for bloc in blocs
     ]
     return xr.concat(parts, pd.Index(blocs, name="bloc")).transpose("arm", "pair", "week", "bloc")

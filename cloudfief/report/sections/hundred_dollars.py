@@ -68,8 +68,8 @@ def shares(result: Result, arm: str, weeks: slice) -> dict[str, np.ndarray]:
     Fees and advertising are those of fief purchases. What remains is split as merchants split all that they pay for
     anything else, since they make no difference between channels: s_k = (1 - s_fee - s_ad) p_k / sum p.
     """
-    signals = result.signals.sel(arm=arm).isel(week=weeks)
-    paid = {kind: _paid(signals, result, kind) for kind, *_ in KINDS}
+    signals = result.signals[["flow", "state_exchange_rate", "fief_gmv"]].sel(arm=arm).isel(week=weeks)
+    paid = _paid(signals, result)
     gmv = signals["fief_gmv"].astype(np.float64).sum(("week", "fief")).values
     found = {kind: np.divide(paid[kind], gmv, out=np.zeros_like(gmv), where=gmv > 0) for kind in FIEF_PAYS}
     rest = sum(paid[kind] for kind, *_ in KINDS if kind not in FIEF_PAYS)
@@ -80,15 +80,17 @@ def shares(result: Result, arm: str, weeks: slice) -> dict[str, np.ndarray]:
     return found
 
 
-def _paid(signals: xr.Dataset, result: Result, kind: str) -> np.ndarray:
-    """US dollars that merchants paid for a kind of thing, one number a pair."""
-    total = np.zeros(signals.sizes["pair"])
-    for bloc, currency in zip(result.scenario.blocs, result.scenario.currencies, strict=True):
-        chosen = (signals["payer"] == "merchant") & (signals["what"] == kind) & (signals["currency"] == currency)
-        minor = signals["flow"].transpose("pair", "week", "entry").values[:, :, chosen.values].sum(axis=2)
+def _paid(signals: xr.Dataset, result: Result) -> dict[str, np.ndarray]:
+    """US dollars that merchants paid for each kind of thing, one number a pair."""
+    flow = signals["flow"].transpose("pair", "week", "entry").values
+    payer, what, currency = (signals[name].values for name in ("payer", "what", "currency"))
+    totals = {kind: np.zeros(len(flow)) for kind, *_ in KINDS}
+    for bloc, money in zip(result.scenario.blocs, result.scenario.currencies, strict=True):
         rate = signals["state_exchange_rate"].sel(bloc=bloc).transpose("pair", "week").values
-        total += dollars(minor, rate).sum(axis=1)
-    return total
+        for kind, total in totals.items():
+            minor = flow[:, :, (payer == "merchant") & (what == kind) & (currency == money)].sum(axis=2)
+            total += dollars(minor, rate).sum(axis=1)
+    return totals
 
 
 def _waffle(result: Result, title: str, arm: str, weeks: slice) -> Waffle:
@@ -96,7 +98,7 @@ def _waffle(result: Result, title: str, arm: str, weeks: slice) -> Waffle:
     parts = [waffle.Part(name, letter, colour, ink, float(np.mean(found[kind]))) for kind, name, letter, colour, ink in KINDS]
     counts = list(zip(parts, waffle.whole_dollars(parts), strict=True))
     told = ", ".join(f"{count} {part.name}" for part, count in counts)
-    signals = result.signals.sel(arm=arm).isel(week=weeks)
+    signals = result.signals[["fief_net_rent", "fief_gmv"]].sel(arm=arm).isel(week=weeks)
     rent = (signals["fief_net_rent"].sum(("week", "fief")) / signals["fief_gmv"].sum(("week", "fief"))).values
     return Waffle(title, waffle.svg(parts, f"{title}: {told}"), counts, words.mean_with_interval(rent, 100))
 

@@ -9,6 +9,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.effect import interval
 from cloudfief.report import lines, members, theme, words
 from cloudfief.report.contrast import comparison, final_weeks, has, last_arm, moments
@@ -43,7 +44,7 @@ def fief_homes(result: Result) -> dict[str, str] | None:
 
 def paid_across(result: Result, homes: dict[str, str]) -> xr.DataArray:
     """Fees and advertising by the bloc of the buyers and the home of the fief, billion dollars a year, (..., bloc, home)."""
-    take = result.signals[TAKE].astype(np.float64) * members.WEEKS_A_YEAR / members.BILLION
+    take = result.signals[TAKE].astype(np.float64) * WEEKS_PER_YEAR / members.BILLION
     blocs = list(result.scenario.blocs)
     parts = [take.sel(fief=[fief for fief in take["fief"].values if homes.get(str(fief)) == home]).sum("fief") for home in blocs]
     return xr.concat(parts, pd.Index(blocs, name="home"))
@@ -116,7 +117,8 @@ def _grid(table: pd.DataFrame, order: list[str], width: int) -> Spec:
 
 def _yearly(result: Result, signal: str) -> xr.DataArray:
     """A flow of the states in billion dollars a year, mean of the last 13 weeks."""
-    return members.in_dollars(result, signal).rolling(week=13, min_periods=1).mean() * members.WEEKS_A_YEAR / members.BILLION
+    lately = members.in_dollars(result, signal).rolling(week=WEEKS_PER_QUARTER, min_periods=1).mean()
+    return lately * WEEKS_PER_YEAR / members.BILLION
 
 
 def _taxes(result: Result) -> Figure:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import xarray as xr
 
+from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.effect import added_up
 from cloudfief.report import members, words
 from cloudfief.report.contrast import Comparison, comparison, has, parting_week
@@ -17,8 +18,6 @@ from cloudfief.report.sections.exchange import VALUE, holders
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-QUARTER = 13
 
 
 class Row(NamedTuple):
@@ -56,11 +55,11 @@ def section(result: Result) -> Section | None:
 def stages_of(result: Result, week: int, found: Comparison) -> dict[str, slice]:
     """The weeks over which differences are averaged: the first quarter, a year after, and the end."""
     weeks = result.signals.sizes["week"]
-    stages = {"first quarter": slice(week, week + QUARTER)}
+    stages = {"first quarter": slice(week, week + WEEKS_PER_QUARTER)}
     if found.horizon == "1y":
         stages["a year after"] = found.weeks.weeks
-    if weeks > week + 52 + QUARTER:
-        stages["at the end"] = slice(weeks - QUARTER, weeks)
+    if weeks > week + WEEKS_PER_YEAR + WEEKS_PER_QUARTER:
+        stages["at the end"] = slice(weeks - WEEKS_PER_QUARTER, weeks)
     return stages
 
 
@@ -86,7 +85,7 @@ def dollars(signal: str, scale: float = 1.0) -> Values:
     return lambda run: members.in_dollars(run, signal).sum("bloc") * scale
 
 
-YEARLY = members.WEEKS_A_YEAR / members.BILLION
+YEARLY = WEEKS_PER_YEAR / members.BILLION
 A_YEAR, SHARE = "billion dollars a year", "per cent"
 FUNDING = (
     Measure("losses that funds refused to carry", A_YEAR, "exchange_refused", summed("exchange_refused", YEARLY)),

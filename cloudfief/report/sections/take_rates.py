@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
+from cloudfief.core.calendar import WEEKS_PER_QUARTER
 from cloudfief.effect import interval
 from cloudfief.report import bands, lines, members, theme, words
 from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
@@ -33,8 +34,8 @@ def section(result: Result) -> Section | None:
 
 def take_of(result: Result) -> xr.DataArray:
     """Fees and advertising in per cent of purchases through each fief; a quarter's mean, since takings lag purchases."""
-    take = result.signals[TAKE].astype(np.float64).rolling(week=13, min_periods=1).mean()
-    purchases = result.signals[PURCHASES].astype(np.float64).rolling(week=13, min_periods=1).mean()
+    take = result.signals[TAKE].astype(np.float64).rolling(week=WEEKS_PER_QUARTER, min_periods=1).mean()
+    purchases = result.signals[PURCHASES].astype(np.float64).rolling(week=WEEKS_PER_QUARTER, min_periods=1).mean()
     return 100 * take / purchases.where(purchases > 0)
 
 
@@ -74,7 +75,7 @@ def _channels(result: Result) -> Figure:
     panels = []
     for bloc in share["bloc"].values:
         shown = [
-            lines.Line(bands.table_of(share.sel(bloc=bloc, kind=kind), str(kind)), words.name(kind), CHANNEL_COLOURS[number % 3])
+            lines.Line(bands.table_of(share.sel(bloc=bloc, kind=kind)), words.name(kind), CHANNEL_COLOURS[number % 3])
             for number, kind in enumerate(share["kind"].values)
             if float(share.sel(kind=kind).max()) > 0
         ]

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from cloudfief.core.arms import BASELINE
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.effect import added_up, interval
 from cloudfief.report import bands, lines, paths, theme, words
 from cloudfief.report.contrast import final_weeks, has, last_arm, moments
@@ -94,7 +95,7 @@ def _end(shift: xr.DataArray, user: Any) -> str:
 def _panel(title: str, signal: xr.DataArray, limits: tuple[float, float]) -> lines.Panel:
     shown = [
         lines.Line(
-            bands.table_of(signal.sel(watched=user), str(user)), words.name(user),
+            bands.table_of(signal.sel(watched=user)), words.name(user),
             theme.HOUSEHOLDS, USER_DASHES[number % len(USER_DASHES)],
         )
         for number, user in enumerate(signal["watched"].values)
@@ -104,7 +105,7 @@ def _panel(title: str, signal: xr.DataArray, limits: tuple[float, float]) -> lin
 
 def _worth(result: Result) -> Figure:
     arms = (BASELINE, "no_learning")
-    yearly = added_up(result.signals[RENT]) * 52 / BILLION
+    yearly = added_up(result.signals[RENT]) * WEEKS_PER_YEAR / BILLION
     panels = []
     for title, signal in (
         ("Cloud rent, billion dollars a year", yearly),

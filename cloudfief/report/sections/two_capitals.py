@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cloudfief.core.calendar import WEEKS_PER_YEAR
 from cloudfief.effect import added_up
 from cloudfief.report import bands, lines, theme, words
 from cloudfief.report.contrast import (
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from cloudfief.result import Result
 
 LIST, FIXED, RENT = "lab_api_price", "lab_fixed_quality_price", "fief_net_rent"
-WEEKS_A_YEAR = 52
 BILLION = 1e9
 HEIGHT = 200
 LEVELS = ((LIST, "AI list prices", "$", 1.0, " a million tokens"), (FIXED, "AI of fixed quality", "$", 1.0, ""),
-          (RENT, "cloud rent", "$", 52.0, " a year"))  # fmt: skip
+          (RENT, "cloud rent", "$", float(WEEKS_PER_YEAR), " a year"))  # fmt: skip
 PARTS = ((LIST, "AI list price", theme.COMMODITY), (FIXED, "AI at fixed quality", theme.COMMODITY),
          (RENT, "cloud rent", theme.CLOUD_CAPITAL))  # fmt: skip
 
@@ -66,7 +66,7 @@ def _prices(result: Result) -> list[lines.Panel]:
 def _rent(result: Result) -> list[lines.Panel]:
     if not has(result, RENT):
         return []
-    yearly = added_up(result.signals[RENT]) * (WEEKS_A_YEAR / BILLION)
+    yearly = added_up(result.signals[RENT]) * (WEEKS_PER_YEAR / BILLION)
     shown = lines.arm_lines(bands.by_arm(yearly, shown_arms(result)))
     return [lines.Panel("Cloud rent of all fiefs, billion dollars a year", shown)]
 
@@ -111,7 +111,7 @@ def _differences(result: Result, found: Comparison) -> Figure:
     for signal, label, colour in PARTS:
         if not has(result, signal):
             continue
-        table = bands.difference_in_per_cent(added_up(result.signals[signal]), found.arms, label)
+        table = bands.difference_in_per_cent(added_up(result.signals[signal]), found.arms)
         dash = [6, 3] if signal == FIXED else theme.SOLID
         shown.append(lines.Line(table, label, colour, dash))
         effect = effect_of(result, signal, found)

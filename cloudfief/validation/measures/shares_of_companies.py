@@ -7,42 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from cloudfief.claims.measures import companies
-from cloudfief.core.arms import BASELINE, SHOCK
+from cloudfief.core.arms import SHOCK
 from cloudfief.effect import Values
+from cloudfief.listed_companies import NEWS, RETURN, VALUE, companies, gain_on_the_day
 from cloudfief.validation.measure import BOTH, measure
 from cloudfief.validation.period import Period
 
-VALUE, RETURN, NEWS, PRICE = "exchange_market_value", "exchange_daily_return", "exchange_news_week", "exchange_price"
-
-
-def _gain_on_the_day(signals: xr.Dataset, groups: Sequence[str], blocs: Sequence[str]) -> tuple[Values, Values]:
-    """The day's gain with the entrant less the gain without it, and the worth on the Friday before, USD, (pair,).
-
-    The day is the Monday of the week in which investors learn of the entrant; where they never do, nothing is gained.
-    """
-    values, returns = (companies(signals[name], tuple(groups), tuple(blocs)) for name in (VALUE, RETURN))
-    gained, worth = [], []
-    for pair, week in enumerate(signals[NEWS].sel(arm=SHOCK).max("week").values):
-        known = week > 0
-        before = values.isel(pair=pair, week=int(week) - 1 if known else 0)
-        gain = before * np.expm1(returns.isel(pair=pair, week=int(week), day=0))
-        gained.append(float((gain.sel(arm=SHOCK) - gain.sel(arm=BASELINE)).sum()) if known else 0.0)
-        worth.append(float(before.sel(arm=SHOCK).sum()))
-    return np.array(gained), np.array(worth)
+PRICE = "exchange_price"
 
 
 @measure("%", VALUE, RETURN, NEWS, arms=BOTH)
 def return_on_the_day(signals: xr.Dataset, period: Period, groups: Sequence[str], blocs: Sequence[str] = ()) -> Values:
     """Return on the day of the news, with the entrant less without it, weighted by value before."""
-    gained, worth = _gain_on_the_day(signals, groups, blocs)
+    gained, worth = gain_on_the_day(signals, groups, blocs)
     return 100 * gained / worth
 
 
 @measure("USD bn", VALUE, RETURN, NEWS, arms=BOTH)
 def loss_on_the_day(signals: xr.Dataset, period: Period, groups: Sequence[str], blocs: Sequence[str] = ()) -> Values:
     """Market value lost on the day of the news, with the entrant less without it; positive where it is lost."""
-    return -_gain_on_the_day(signals, groups, blocs)[0] / 1e9
+    return -gain_on_the_day(signals, groups, blocs)[0] / 1e9
 
 
 @measure("%", VALUE, PRICE)
