@@ -44,8 +44,8 @@ def region(found: dict[str, Any]) -> Spec | None:
         "data": {"values": rows},
         "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.85},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "axis": number_axis(5, title=across), "scale": {"zero": False}},
-            "y": {"field": "y", "type": "quantitative", "axis": number_axis(5, title=up), "scale": {"zero": False}},
+            "x": {"field": "x", "type": "quantitative", "axis": _axis(found, across), "scale": {"zero": False}},
+            "y": {"field": "y", "type": "quantitative", "axis": _axis(found, up), "scale": {"zero": False}},
             "color": _by_verdict("color", COLOURS),
             "shape": _by_verdict("shape", SHAPES),
         },
@@ -61,6 +61,11 @@ def region(found: dict[str, Any]) -> Spec | None:
     }
     layers = [*_box_layer(found, across, up), marks, here]
     return {"width": SIDE, "height": SIDE, "title": _title(found), "layer": layers}
+
+
+def _axis(found: dict[str, Any], path: str) -> Spec:
+    unit = next(one["unit"] for one in found["parameters"] if one["parameter"] == path)
+    return number_axis(5, title=f"{path}, {unit}", titleFontWeight="normal", titleColor=MUTED)
 
 
 def _axes(found: dict[str, Any]) -> list[str]:
@@ -97,10 +102,17 @@ def _box_layer(found: dict[str, Any], across: str, up: str) -> list[Spec]:
 def _title(found: dict[str, Any]) -> Spec:
     part = found["prior"]["supported"]
     share = f"holds in {100 * part['share']:.0f}% of the volume ({100 * part['low']:.0f} to {100 * part['high']:.0f}%)"
-    size = f"{found['households']:,} households, " if found["households"] else ""
-    told = f"{found['points']} points, {size}{found['weeks']} weeks, {found['pairs']} pairs; holds {found['holds_if']} "
-    told += f"{found['threshold']:g} {found['unit']} at {found['horizon']}"
-    return {"text": [*textwrap.wrap(found["says"], LINE), f"{found['claim']} {share}"], "subtitle": textwrap.wrap(told, LINE)}
+    told = f"{found['says']}. {found['points']} points, {_size(found)}; holds {found['holds_if']} {_threshold(found)}"
+    return {"text": textwrap.wrap(f"{found['claim']} {share}", LINE), "subtitle": textwrap.wrap(told, LINE)}
+
+
+def _size(found: dict[str, Any]) -> str:
+    households = f"{found['households']:,} households, " if found["households"] else ""
+    return f"{households}{found['weeks']} weeks, {found['pairs']} pairs"
+
+
+def _threshold(found: dict[str, Any]) -> str:
+    return f"{found['threshold']:g} {found['unit']} at {found['horizon']}"
 
 
 def specification_curve(found: dict[str, Any]) -> Spec | None:
@@ -115,17 +127,25 @@ def specification_curve(found: dict[str, Any]) -> Spec | None:
     ]  # fmt: skip
     colour = _by_verdict("color", COLOURS)
     encoding = {"x": {"field": "place", "type": "ordinal", "axis": None}, "color": colour}
-    title = {**_title(found), "text": textwrap.wrap(found["says"], LINE)}
     above = {
-        "width": WIDTH, "height": 200, "data": {"values": effects}, "title": title,
+        "width": WIDTH, "height": 200, "data": {"values": effects}, "title": _curve_title(found, curve),
         "layer": [*_effect_layers(), _threshold_layer(found["threshold"])], "encoding": encoding,
     }  # fmt: skip
-    choice = {"field": "law", "type": "nominal", "sort": None, "axis": {"domain": False, "labelLimit": 300}}
+    order = sorted({row["law"] for row in laws}, key=lambda law: (law.partition(":")[0], law))
+    choice = {"field": "law", "type": "nominal", "sort": order, "axis": {"domain": False, "labelLimit": 300}}
     below = {
         "width": WIDTH, "height": {"step": 18}, "data": {"values": laws},
         "mark": {"type": "tick", "thickness": 6, "bandSize": 12}, "encoding": {**encoding, "y": choice},
     }  # fmt: skip
     return {"vconcat": [above, below]}
+
+
+def _curve_title(found: dict[str, Any], curve: list[dict[str, Any]]) -> Spec:
+    told = [row["verdict"] for row in curve]
+    verdict = max(COLOURS, key=told.count)
+    finding = f"{found['claim']} is {verdict} under {told.count(verdict)} of {len(told)} combinations of rival laws"
+    what = f"Effect, {found['unit']}, with its 95% interval; dashed: the threshold, {_threshold(found)}. {_size(found)}"
+    return {"text": textwrap.wrap(finding, LINE), "subtitle": textwrap.wrap(what, LINE)}
 
 
 def _effect_layers() -> list[Spec]:
