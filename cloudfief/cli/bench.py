@@ -8,7 +8,8 @@ import typer
 
 from cloudfief.benchmark import institution_milliseconds
 from cloudfief.cli.options import Json, planned
-from cloudfief.cli.output import number_text, print_json, print_table
+from cloudfief.cli.output import print_json, print_table
+from cloudfief.wording import number_text
 
 ECONOMY_SECONDS = 12.0
 WEEKS = 52

@@ -14,8 +14,9 @@ import typer
 
 from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import Json, refuse_resume_nowhere
-from cloudfief.cli.output import console, number_text, print_json, print_table
+from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.core.workers import checked_workers
+from cloudfief.wording import number_text
 
 MARKS = {True: "✓", False: "✗", None: "-"}
 

@@ -11,9 +11,10 @@ from cloudfief.catalogue import facts
 from cloudfief.claims.parting import parted
 from cloudfief.claims.precision import LARGE_RATIO
 from cloudfief.claims.table import claim_named
-from cloudfief.cli.output import console, effect_text, number_text, print_table, verdict_table
+from cloudfief.cli.output import console, print_table, verdict_table
 from cloudfief.horizon import origin_week
 from cloudfief.result import Result
+from cloudfief.wording import effect_text, number_text
 
 MOST_PARTED = 3
 

@@ -24,10 +24,11 @@ from cloudfief.cli.options import (
     Workers,
     load_imports,
 )
-from cloudfief.cli.output import console, effect_text, print_json, table
+from cloudfief.cli.output import console, print_json, table
 from cloudfief.core.errors import BadInput
 from cloudfief.inputs import parse_settings
 from cloudfief.store.files import replacing
+from cloudfief.wording import effect_text
 
 WELFARE = "household_welfare"
 SUFFIXES = (".csv", ".json")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from cloudfief.cli.output import GLYPHS, console, number_text, print_table
+from cloudfief.cli.output import GLYPHS, console, print_table
+from cloudfief.wording import number_text
 
 PARTS = ("supported", "contradicted", "undecided", "single worlds")
 

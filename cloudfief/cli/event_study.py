@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from cloudfief.cli.options import From, Json
-from cloudfief.cli.output import console, effect_text, number_text, print_json, print_table
+from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.core.errors import BadInput
 from cloudfief.event_studies.span import USUAL_DAYS
+from cloudfief.wording import effect_text, number_text
 
 OBSERVED = ("", "companies", "raw %", "abnormal % [interval]", "equal-w. %", "t", "p")
 TESTS = ("", "naive t", "Patell z", "BMP t", "KP t", "correlation")

@@ -6,8 +6,8 @@ from collections import Counter
 
 from cloudfief.claims.claim import NOT_RUN, VERDICTS
 from cloudfief.claims.headline import main_rows
-from cloudfief.cli.output import effect_text
 from cloudfief.result import Result
+from cloudfief.wording import effect_text
 
 
 def headline(result: Result) -> str:

@@ -30,9 +30,10 @@ from cloudfief.cli.options import (
     planned,
     refuse_resume_nowhere,
 )
-from cloudfief.cli.output import console, number_text, print_json, print_table
+from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.core.errors import BadInput
 from cloudfief.inputs import scenario as sized
+from cloudfief.wording import number_text
 
 SHOWN = 15
 SIZES = {"morris": 4, "sobol": 16}

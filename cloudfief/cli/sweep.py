@@ -10,7 +10,8 @@ import typer
 from cloudfief.cli.design_options import Force, Out, Resume, command_of
 from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import Json, Workers, refuse_resume_nowhere
-from cloudfief.cli.output import console, number_text, print_json, print_table
+from cloudfief.cli.output import console, print_json, print_table
+from cloudfief.wording import number_text
 
 if TYPE_CHECKING:
     from cloudfief.design.sweep import Sweep

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from cloudfief.cli.options import Households, Imports, Json, Pairs, Seed, Settings, Workers, load_imports
-from cloudfief.cli.output import console, effect_text, number_text, print_json, print_table
+from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.inputs import parse_settings
+from cloudfief.wording import effect_text, number_text
 
 COLUMNS = ("measure", "ours [interval]", "as a real trial", "on the rest", "published", "unit")
 

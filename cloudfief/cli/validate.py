@@ -28,9 +28,10 @@ from cloudfief.cli.options import (
     refuse_beside_from,
     refuse_resume_nowhere,
 )
-from cloudfief.cli.output import console, effect_text, number_text, print_json, print_table, table
+from cloudfief.cli.output import console, print_json, print_table, table
 from cloudfief.core.errors import BadInput
 from cloudfief.store.folder import default_folder
+from cloudfief.wording import effect_text, number_text
 
 if TYPE_CHECKING:
     from rich.table import Table

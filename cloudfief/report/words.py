@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cloudfief.cli.output import SCALES, number_text
 from cloudfief.effect import Effect, interval
+from cloudfief.wording import SCALES, number_text
 
 MINUS = "\N{MINUS SIGN}"
 AFTER = {"1y": "a year after", "end": "at the end of the run", "5y": "five years after", "1d": "on the first day"}
@@ -26,7 +26,7 @@ VERDICTS = {
 
 def number(value: float | None) -> str:
     """A number to two significant figures with a real minus sign."""
-    return number_text(value).replace("-", MINUS, 1)
+    return number_text(value).replace("-", MINUS)
 
 
 def per_cent(share: float) -> str:

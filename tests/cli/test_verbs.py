@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 import xarray as xr
 
-from cloudfief.cli.output import effect_text, number_text
 from cloudfief.core import discovery
+from cloudfief.wording import effect_text, number_text
 
 from .conftest import Command
 

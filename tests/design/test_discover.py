@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cloudfief.claims.claim import CLAIMS, Claim
-from cloudfief.cli.output import number_text
 from cloudfief.core.errors import BadInput
 from cloudfief.design.discover import Question, Runs, discover
 from cloudfief.design.posterior import posterior_points
 from cloudfief.design.space import parse_ranges, space_of
+from cloudfief.wording import number_text
 
 from .conftest import Command, small_village
 
