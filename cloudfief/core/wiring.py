@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cloudfief.core.block import Block, Institution, Lever
 from cloudfief.core.errors import BadInput, nearest
 
-RESERVED = ("week", "blocs", "flows_last")
+RESERVED = ("week", "blocs", "currencies", "flows_last")
 LEDGER_READS = ("account", "cash", "arrears")
 
 

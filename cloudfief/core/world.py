@@ -159,7 +159,7 @@ def _asked_for(world: World, kind: str, name: str) -> Any:
         case _ if name == "flows_last":
             return world.ledger.last_week_matrix()
         case _:
-            return {"week": world.week, "blocs": world.scenario.blocs}[name]
+            return world.week if name == "week" else getattr(world.scenario, name)
 
 
 def _audit(world: World) -> None:

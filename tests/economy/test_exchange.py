@@ -32,7 +32,8 @@ NO_MONEY_BACK = {"household.spend_from_gains": 0.0, "exchange.stake_limit": 1e6}
 
 def reads(week: int, **more: Any) -> Reads:
     known: dict[str, Any] = {
-        "week": week, "blocs": BLOCS, "exchange_fund_account": np.array([0, 1]), "exchange_fund_cash": np.array([10**15, 10**15]),
+        "week": week, "blocs": BLOCS, "currencies": ("usd", "cny"),
+        "exchange_fund_account": np.array([0, 1]), "exchange_fund_cash": np.array([10**15, 10**15]),
         "exchange_listed_account": np.arange(2, 2 + COMPANIES), "household_payroll_account": np.array([20, 21]),
         "state_exchange_rate": PAR, "state_profit_tax": np.zeros(2), "lab_account": np.array([30]), "lab_home": np.array([0]),
         "lab_need": np.array([0]), "lab_profit": np.array([-1e8]), "lab_revenue": np.array([2e8]),
@@ -264,3 +265,11 @@ def test_the_bubble_scenario_is_the_same_world_with_other_beliefs():
     assert set(scenario.event.set) == {"exchange"}
     assert scenario.event.set["exchange"]["belief_shock"] > 0
     assert DAYS == 5
+
+
+def test_what_a_currency_is_called_hides_no_sales() -> None:
+    usual = small_economy("world-2024", weeks=3, households=300, **{"exchange.belief_shock": 0.1})
+    renamed = usual.model_copy(update={"currencies": ("dollar", "yuan", "gulden")})
+    found = [lived_economy(scenario, 3).states["exchange"].exposure for scenario in (usual, renamed)]
+    assert found[0].max() > 0
+    np.testing.assert_array_equal(*found)

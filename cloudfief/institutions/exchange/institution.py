@@ -125,7 +125,7 @@ class Exchange(ExchangeParameters):
         shaken = self.belief_shock > 0 and not books.shock.any()
         exposure = None
         if seen or shaken:
-            currencies = {self.currencies.get(name, name): bloc for bloc, name in enumerate(reads.blocs)}
+            currencies = {name: bloc for bloc, name in enumerate(reads.currencies)}
             leaner = self.news_reading == "labs and compute"
             exposure = company_exposure(reads.flows_last, reads.blocs, reads.state_exchange_rate, currencies, leaner)
         books = with_news(self, books, exposure if seen else None, reads.week)

@@ -96,10 +96,6 @@ class ExchangeParameters(Institution):
         0.0, "Hazard added to the belief about rents that come from AI: a stress test", unit="share a year", bounds=(0, 10),
         sweep=(0, 0.5), source="assumption: 0 in every scenario but the stress test",
     )  # fmt: skip
-    currencies: dict[str, str] = param(
-        {"us": "usd", "cn": "cny", "eu": "eur"}, "In what the blocs' books are kept, to see last week's sales in dollars",
-        unit="currency", source="the currencies of the default blocs",
-    )  # fmt: skip
     smoothing: float = param(
         0.04, "Weight of the newest week in the profit that investors count on", unit="share", bounds=(0.001, 1),
         sweep=(0.02, 0.1), source="assumption: half a year of results",

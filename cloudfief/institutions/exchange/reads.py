@@ -13,6 +13,7 @@ class Reads(NamedTuple):
 
     week: int
     blocs: tuple[str, ...]
+    currencies: tuple[str, ...]
     exchange_fund_account: np.ndarray
     exchange_fund_cash: np.ndarray
     exchange_listed_account: np.ndarray
