@@ -18,6 +18,8 @@ from cloudfief.institutions.household.columns import Rules
 from cloudfief.institutions.household.reads import Reads
 from cloudfief.institutions.household.routine import Population, live_week, open_population
 
+NOT_OF_HOUSEHOLDS = ("needs", "learning", "learning_rate", "precision_growth", "top_swapped_with")  # of fiefs and trials
+
 
 class Household(Institution):
     """Households are paid, taxed, subscribe to AI, and spend on needs through a channel that they choose.
@@ -236,8 +238,8 @@ class Household(Institution):
 
     def rules(self) -> Rules:
         """The scalars that the shopping week needs."""
-        same = {name: getattr(self, name) for name in Rules._fields if hasattr(self, name)}
-        return Rules(needs=self.needs_per_week, **same)
+        own = {name: getattr(self, name) for name in Rules._fields if name not in NOT_OF_HOUSEHOLDS}
+        return Rules(needs=self.needs_per_week, **own)
 
     def init(
         self,
