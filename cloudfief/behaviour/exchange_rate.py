@@ -35,6 +35,6 @@ def next_log_rate(log_rate: Floats, inflow: Floats, size: Floats, speed: float) 
     measured by, both minor units a week, (bloc,); the ratio counts between -1 and 1. speed: log points a week.
     The flow closure of Gabaix and Maggiori (2015) with an adjustment speed.
     """
-    imbalance = np.minimum(np.maximum(inflow / np.maximum(size, 1.0), -1), 1)
+    imbalance = np.clip(inflow / np.maximum(size, 1.0), -1, 1)
     moved = log_rate - speed * imbalance
     return moved + (log_rate[0] - moved[0])

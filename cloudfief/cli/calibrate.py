@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.interruption import kept
+from cloudfief.cli.interruption import kept, typed_command
 from cloudfief.cli.options import Json, refuse_resume_nowhere
 from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.core.workers import checked_workers
@@ -22,6 +21,7 @@ MARKS = {True: "✓", False: "✗", None: "-"}
 
 
 def calibrate(
+    context: typer.Context,
     file: Annotated[str, typer.Argument(help="A calibration file, or a shipped one by its name.")] = "default",
     method: Annotated[
         str | None,
@@ -48,9 +48,7 @@ def calibrate(
     path = found(file)
     refuse_resume_nowhere(resume, out)
     folder = out if out is not None else default_folder(f"calibrate-{path.stem}")
-    given = [*(["--method", method] if method else []), *(["--workers", str(workers)] if workers > 1 else [])]
-    words = ["cloudfief", "calibrate", file, *given, "--out", str(folder)]
-    with kept(folder, shlex.join(words), "simulations"), _progress(points_at_most(load(path, method))) as report:
+    with kept(folder, typed_command(context, folder), "simulations"), _progress(points_at_most(load(path, method))) as report:
         done = calibration.calibrate(path, method=method, out=folder, resume=resume, workers=workers, report=report)
     if as_json:
         print_json(done.record)

@@ -36,7 +36,7 @@ def outlook_after(before: Outlook, demand: ArrayLike, weight: float) -> Outlook:
         raise BadInput(f"weight: found {weight}, allowed is above 0 to 1.")
     level = before.level + weight * (np.asarray(demand, dtype=np.float64) - before.level)
     growth = np.log(np.maximum(level, 1e-9) / np.maximum(before.level, 1e-9))
-    growth = np.minimum(np.maximum(growth, -LARGEST_WEEKLY_GROWTH), LARGEST_WEEKLY_GROWTH)
+    growth = np.clip(growth, -LARGEST_WEEKLY_GROWTH, LARGEST_WEEKLY_GROWTH)
     return Outlook(level, before.trend + weight * (growth - before.trend))
 
 
@@ -46,5 +46,5 @@ def expected_demand(seen: Outlook, weeks_ahead: float, weight: float) -> NDArray
     A moving average of weight w lags behind a steady trend by (1 - w) / w weeks, so that much is added to h.
     """
     distance = weeks_ahead + (1.0 - weight) / weight
-    outlook = np.minimum(np.maximum(seen.trend * distance, -LARGEST_OUTLOOK), LARGEST_OUTLOOK)
+    outlook = np.clip(seen.trend * distance, -LARGEST_OUTLOOK, LARGEST_OUTLOOK)
     return seen.level * np.exp(outlook)

@@ -16,7 +16,7 @@ def spot_price(normal_price: ArrayLike, utilisation: ArrayLike, normal_utilisati
     for one more unit of utilisation. Returns USD per GPU-hour.
     """
     swing = response * (np.asarray(utilisation) - normal_utilisation)
-    swing = np.minimum(np.maximum(swing, -LARGEST_SWING), LARGEST_SWING)
+    swing = np.clip(swing, -LARGEST_SWING, LARGEST_SWING)
     return np.asarray(normal_price, dtype=np.float64) * np.exp(swing)
 
 

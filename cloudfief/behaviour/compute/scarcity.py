@@ -18,4 +18,4 @@ def scarcity_markup(ratio: ArrayLike, normal: float, elasticity: float, bounds: 
     ratio: backlog over its normal; normal mark-up m_n as price over cost; elasticity e; bounds on m.
     """
     wanted = normal * np.maximum(np.asarray(ratio, dtype=np.float64), 0.0) ** elasticity
-    return np.minimum(np.maximum(wanted, bounds[0]), bounds[1])
+    return np.clip(wanted, *bounds)

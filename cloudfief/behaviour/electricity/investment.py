@@ -15,5 +15,5 @@ def capacity_next(capacity: ArrayLike, earning: ArrayLike, usual_earning: ArrayL
     usual = np.asarray(usual_earning, dtype=np.float64)
     ever = usual > 0.0
     ratio = np.where(ever, np.asarray(earning, dtype=np.float64) / np.where(ever, usual, 1.0), 1.0)
-    gain = np.minimum(np.maximum(ratio - 1.0, -1.0), 1.0)
+    gain = np.clip(ratio - 1.0, -1.0, 1.0)
     return np.asarray(capacity, dtype=np.float64) * (1.0 + np.asarray(speed) * gain)

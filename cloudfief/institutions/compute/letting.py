@@ -112,7 +112,7 @@ def let(
     profit_tax = share_at(taxable, reads.state_profit_tax)
     before = reads.compute_cash - electricity - wages - compute_tax - profit_tax
     wished = orders_paid(compute, wanted, books.own_share, market, to_minor)
-    payable = np.minimum(np.maximum(before / np.maximum(wished.paid, 1), 0.0), 1.0)
+    payable = np.clip(before / np.maximum(wished.paid, 1), 0.0, 1.0)
     orders = orders_paid(compute, wanted * payable, books.own_share, market, to_minor)
     kept = np.maximum(books.working_cash, WEEKS_KEPT * (electricity + wages + compute_tax + profit_tax)) + wished.paid
     left = before - orders.paid

@@ -93,7 +93,7 @@ def asked_levels(controls: Controls, experiments: bool, push: NDArray[np.float64
     """
     level = levels(controls, Rule()) if experiments else np.repeat(controls.centre[:, :, np.newaxis], 2, axis=2)
     level[:, RANKING_WEIGHT] += push
-    asked = np.minimum(np.maximum(level, 0), MOST)
+    asked = np.clip(level, 0, MOST)
     room = MOST - asked[:, TAKE_RATE].max(axis=1, keepdims=True)
     asked[:, AD_LOAD] = np.minimum(asked[:, AD_LOAD], room)
     return asked

@@ -162,7 +162,7 @@ def training_wanted(
 
 def affordable_part(lab: Lab, cost: Floats, cash: Floats) -> Floats:
     """The part of the training wanted that is begun: all while cash lasts `runway_weeks`, none without cash, (lab,)."""
-    return np.minimum(np.maximum(cash / np.maximum(lab.runway_weeks * cost, 1e-9), 0.0), 1.0)
+    return np.clip(cash / np.maximum(lab.runway_weeks * cost, 1e-9), 0.0, 1.0)
 
 
 def keeping_pace(lab: Lab, books: Books, week: int) -> Floats:

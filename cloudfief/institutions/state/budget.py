@@ -66,7 +66,7 @@ def financed(gap: Int64, debt: Debt, offered: Int64) -> Financing:
 
     A surplus first takes new money back, then redeems bonds. offered: minor units, (bloc,).
     """
-    sold = np.minimum(np.maximum(gap, 0), offered)
+    sold = np.clip(gap, 0, offered)
     surplus = np.maximum(-gap, 0)
     taken_back = np.minimum(debt.printed, surplus)
     redeemed = np.minimum(surplus - taken_back, debt.bonds)

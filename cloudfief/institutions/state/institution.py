@@ -182,7 +182,7 @@ class State(StateParameters):
         control = in_order(self.controlled, blocs, 1.0)
         expected = np.maximum(books.mean_receipts, 0)
         return {
-            "income_tax": np.minimum(np.maximum(self.income_tax_rate + tax_more, 0), 1),
+            "income_tax": np.clip(self.income_tax_rate + tax_more, 0, 1),
             "profit_tax": np.full(len(blocs), self.profit_tax_rate),
             "digital_tax": nothing, "tariff": nothing, "compute_tax": nothing, "ai_subsidy": nothing,
             "export_control": control * controls.cost_multiplier(books.tightness, rival),
