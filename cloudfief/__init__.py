@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cloudfief.calibration.calibrate import calibrate
     from cloudfief.comparison import compare
     from cloudfief.core.errors import BadInput, CloudfiefError, RunFailed
+    from cloudfief.design.questions import discover, sensitivity
     from cloudfief.design.sweep import sweep
     from cloudfief.effect import Effect
     from cloudfief.event_studies.study import event_study
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cloudfief.result import Result
     from cloudfief.trials.runner import run_trials
     from cloudfief.validation.validate import validate
+    from cloudfief.verification.verify import verify
     from cloudfief.worlds import advance, load, save, start
 
 _HOME = {
@@ -38,6 +40,9 @@ _HOME = {
     "event_study": ("event_studies.study", "event_study"),
     "validate": ("validation.validate", "validate"),
     "sweep": ("design.sweep", "sweep"),
+    "sensitivity": ("design.questions", "sensitivity"),
+    "discover": ("design.questions", "discover"),
+    "verify": ("verification.verify", "verify"),
     "advance": ("worlds", "advance"),
     "save": ("worlds", "save"),
     "load": ("worlds", "load"),
@@ -50,8 +55,8 @@ _HOME = {
 
 __all__ = [
     "BadInput", "CloudfiefError", "Effect", "Result", "RunFailed",
-    "advance", "calibrate", "compare", "event_study", "fit", "load", "open", "run", "run_trials", "save", "scenario", "start",
-    "sweep", "validate",
+    "advance", "calibrate", "compare", "discover", "event_study", "fit", "load", "open", "run", "run_trials", "save", "scenario",
+    "sensitivity", "start", "sweep", "validate", "verify",
 ]  # fmt: skip
 
 

@@ -18,10 +18,11 @@ from cloudfief.core.replicates import Report, refuse_unknown_place, run_pairs
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.workers import checked_workers
 from cloudfief.core.world import open_world
+from cloudfief.inputs import refuse_seed
 from cloudfief.inputs import scenario as sized
 from cloudfief.progress import progress_line
 from cloudfief.python_command import python_command
-from cloudfief.result import Result, can_report
+from cloudfief.result import Result
 from cloudfief.store import folder as store
 from cloudfief.store.combine import combined
 from cloudfief.store.extend import extended_record, extended_signals
@@ -44,11 +45,12 @@ def run(
     until: str | float | None = None,
     claims: Sequence[str] = (),
     max_pairs: int | None = None,
+    report: bool = True,
 ) -> Result:
     """Run every arm of a scenario as pairs with common random numbers.
 
-    With `out` finished pairs are kept on disk as they come and the whole run is written there; `resume` goes on with an
-    interrupted run, or adds the pairs that a finished one has not yet. `until` ("decided", or
+    With `out` finished pairs are kept on disk as they come and the whole run is written there, with its `report`; `resume` goes
+    on with an interrupted run, or adds the pairs that a finished one has not yet. `until` ("decided", or
     a share such as 0.1) starts with `pairs` and adds more, up to `max_pairs`, until `claims` are tight enough; see
     `cloudfief.claims.until`. Raises BadInput before anything is run or written if something is wrong, RunFailed if a
     replicate breaks.
@@ -72,7 +74,7 @@ def run(
         result.folder = folder
         store.write_whole(folder, result.signals, result.claims(), result.record)
         store.sweep_up(folder)
-        if can_report():
+        if report:
             result.report(folder / store.REPORT)
     return result
 
@@ -86,8 +88,7 @@ def _planned(plan: Scenario, until: str | float | None, claims: Sequence[str], m
 
 
 def _refuse_numbers(seed: int, workers: int | None) -> None:
-    if seed < 0:
-        raise BadInput(f"seed: found {seed}; allowed is 0 or more.")
+    refuse_seed(seed)
     checked_workers(workers)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import time
-from collections.abc import Callable
 from typing import Any
 
 from cloudfief.core.arms import arm_named
+from cloudfief.core.block import Institution, Outcome
+from cloudfief.core.luck import Luck
 from cloudfief.core.scenario import Scenario
-from cloudfief.core.world import advance, open_world
+from cloudfief.core.world import advance, open_world, own_step
 from cloudfief.store.record import households_in
 
 WARM_UP_WEEKS = 5
@@ -21,33 +21,19 @@ def institution_milliseconds(scenario: Scenario, weeks: int, budget_seconds: flo
     The first five weeks (compilation, empty caches) are not counted; it stops early when the budget is spent.
     """
     world = open_world(scenario, arm_named(scenario, "baseline"), 1)
-    kinds = {name: type(world.economy.institution(name)) for name in world.economy.wiring.order}
-    originals: dict[str, Callable[..., Any]] = {name: kind.step for name, kind in kinds.items()}  # type: ignore[attr-defined]
-    spent = dict.fromkeys(kinds, 0.0)
-    try:
-        for name, kind in kinds.items():
-            kind.step = _timed(originals[name], name, spent)  # type: ignore[attr-defined]
-        advance(world, max(WARM_UP_WEEKS, -world.week))
-        spent.update(dict.fromkeys(kinds, 0.0))
-        began, lived = time.perf_counter(), 0
-        while lived < weeks and time.perf_counter() - began < budget_seconds:
-            advance(world, 1)
-            lived += 1
-        wall = time.perf_counter() - began
-    finally:
-        for name, kind in kinds.items():
-            kind.step = originals[name]  # type: ignore[attr-defined]
+    spent = dict.fromkeys(world.economy.wiring.order, 0.0)
+
+    def timed(institution: Institution, state: Any, luck: Luck, reads: dict[str, Any]) -> Outcome:
+        began = time.perf_counter()
+        outcome = own_step(institution, state, luck, reads)
+        spent[institution.name] += time.perf_counter() - began
+        return outcome
+
+    advance(world, max(WARM_UP_WEEKS, -world.week))
+    began, lived = time.perf_counter(), 0
+    while lived < weeks and time.perf_counter() - began < budget_seconds:
+        advance(world, 1, step=timed)
+        lived += 1
+    wall = time.perf_counter() - began
     by_institution = {name: 1000 * seconds / max(lived, 1) for name, seconds in spent.items()}
     return by_institution, households_in(scenario) * lived / wall
-
-
-def _timed(step: Callable[..., Any], name: str, spent: dict[str, float]) -> Callable[..., Any]:
-    @functools.wraps(step)
-    def timed(*arguments: Any, **reads: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return step(*arguments, **reads)
-        finally:
-            spent[name] += time.perf_counter() - began
-
-    return timed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import inspect
 import io
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from typing import Any
 
 from cloudfief.claims.table import known_claims
 from cloudfief.core import discovery
-from cloudfief.core.block import Institution, Signal
+from cloudfief.core.block import Block, Institution, Signal
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import load, shipped
 
@@ -75,6 +76,16 @@ def _signals() -> dict[str, str]:
     return {name: f"{found.what} ({found.unit})" for name, (_, found) in signals().items()}
 
 
+def parameters() -> dict[str, tuple[type[Block], str]]:
+    """Every parameter of an institution or lever, by BLOCK.PARAMETER: the block and the field."""
+    kinds = [*discovery.institutions().values(), *discovery.levers().values()]
+    return {f"{kind.name}.{field}": (kind, field) for kind in kinds for field in kind.model_fields}
+
+
+def _parameters() -> dict[str, str]:
+    return {path: str(kind.parameter(field)["what"]) for path, (kind, field) in parameters().items()}
+
+
 KINDS: dict[str, Callable[[], dict[str, str]]] = {
     "scenarios": _scenarios,
     "institutions": _institutions,
@@ -83,6 +94,7 @@ KINDS: dict[str, Callable[[], dict[str, str]]] = {
     "trials": _trials,
     "facts": _facts,
     "signals": _signals,
+    "parameters": _parameters,
 }
 
 
@@ -107,8 +119,20 @@ def find(name: str) -> tuple[str, str]:
     found = [(one, key) for one in kinds for key in names[one] if key.lower() == wanted.lower()]
     if not found:
         everything = [key for one in kinds for key in names[one]]
-        raise BadInput(f"Nothing is called '{name}'.{nearest(wanted, everything)}")
+        raise BadInput(f"Nothing is called '{name}'.{_near(wanted, everything)}")
     if len(found) > 1:
         choices = " or ".join(f"{one}:{key}" for one, key in found)
         raise BadInput(f"'{name}' is ambiguous.\nWrite {choices}.")
     return found[0]
+
+
+MOST_NEAR = 3
+
+
+def _near(wanted: str, everything: Iterable[str]) -> str:
+    """The sentence that offers the closest name, else the names of which it is a part."""
+    by_lower = {name.lower(): name for name in everything}
+    close = difflib.get_close_matches(wanted.lower(), by_lower, n=1)
+    found = close or sorted((name for name in by_lower if wanted.lower() in name), key=len)[:MOST_NEAR]
+    told = " or ".join(f"'{by_lower[name]}'" for name in found)
+    return f" Did you mean {told}?" if told else ""

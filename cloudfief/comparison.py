@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import xarray as xr
@@ -18,10 +20,13 @@ from cloudfief.effect import Effect, effects
 from cloudfief.horizon import checked_horizon, origin_week, weeks_needed, window_of
 from cloudfief.inputs import checked, scenario, with_levers
 from cloudfief.store.combine import ENTRY
+from cloudfief.store.folder import is_begun
+from cloudfief.store.rows import beside, refuse_to_lose, write_rows
 
 LEVER = "lever:"
 BASE_ARM = "the base"
-ALWAYS = ("state_receipts", "state_deficit", "household_welfare")
+ALWAYS = ("merchant_consumer_price", "merchant_fief_price", "state_receipts", "state_deficit", "household_welfare")
+PARTS = ("standard", "kind")  # dimensions along which neither a sum nor a mean would mean anything
 WITHOUT_PERCENT = ("share", "log points", "logits", "yes or no", "rank", "week", "unit vector", "usual prices")
 NEXT_TO_NOTHING = 0.01  # of an effect: what is compared to such a base is told in its unit alone
 
@@ -35,21 +40,30 @@ def compare(
     workers: int | None = None,
     on: str = "local",
     progress: bool | None = None,
+    out: str | Path | None = None,
+    force: bool = False,
+    resume: bool = False,
+    command: str | None = None,
     **size: Any,
 ) -> list[dict[str, Any]]:
     """The effect of each item against the last arm of `base`, a row for each item and signal.
 
     An item is a scenario or `lever:NAME[:PARAM=VALUE][+NAME...]`; `size` is households, weeks, pairs and set.
     Without `horizon` it is "1y" where every item reaches it, else "end"; without `signals` it is those that
-    the claims read, the state's receipts and deficit, consumers' welfare, and what the levers act on.
-    A row has item, signal, part (a welfare standard; a bloc where currencies differ; else empty), effect, low, high, unit,
-    horizon, and percent, percent_low, percent_high: the effect in per cent of the base, the mean over pairs of each pair's
-    own ratio less 1. These are None where the base is not above 0 in every pair or next to nothing beside the effect, and
-    where the unit is a share, a logarithm, an index or a date, of which a per cent would mislead.
-    Raises BadInput before anything is run if an item, signal or horizon is wrong.
+    the claims read, consumer prices, the state's receipts and deficit, consumers' welfare, and what the levers act on.
+    A row has item, signal, part (a welfare standard, a channel; a bloc where currencies differ; else empty), effect, low,
+    high, unit, horizon, and percent, percent_low, percent_high: the effect in per cent of the base, the mean over pairs of
+    each pair's own ratio less 1. These are None where the base is not above 0 in every pair or next to nothing beside the
+    effect, and where the unit is a share, a logarithm, an index or a date, of which a per cent would mislead.
+    With `out`, a .csv or .json file, the rows are written there as well; until then finished pairs are kept in a folder beside
+    it, from which `resume` goes on. Raises BadInput before anything is run if an item, signal or horizon is wrong.
     """
     if not items:
         raise BadInput("Nothing to compare.\nName scenarios or levers: cloudfief compare lever:fee_cap:cap=0.15.")
+    file = None if out is None else Path(out)
+    if file is not None:
+        refuse_to_lose(file, force=force, resume=resume)
+    _refuse_twice([_label(item) for item in items])
     root = _bare(scenario(base, **size))
     plans = {_label(item): _bare(_planned(item, root, size)) for item in items}
     for label, plan in plans.items():
@@ -60,11 +74,11 @@ def compare(
     _refuse_unknown(signals, [root, *plans.values()])
     origins = {label: _origin(root, plan) for label, plan in plans.items()}
     chosen = _horizon(horizon, root.weeks, list(origins.values()))
-    options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress}
-    last = _last_arm(root, run(root, **options).signals, BASE_ARM)
+    options: dict[str, Any] = {"seed": seed, "workers": workers, "on": on, "progress": progress, "command": command}
+    last = _last_arm(root, _lived(root, BASE_ARM, file, resume, options), BASE_ARM)
     rows: list[dict[str, Any]] = []
     for label, plan in plans.items():
-        both = _joined(_last_arm(plan, run(plan, **options).signals, label), last)
+        both = _joined(_last_arm(plan, _lived(plan, label, file, resume, options), label), last)
         window = window_of(chosen, origins[label], root.weeks)
         for name in signals or _default_signals(both, plan):
             for part, found in effects(both, name, (label, BASE_ARM), chosen, window, _kept_apart(both[name])).items():
@@ -72,7 +86,24 @@ def compare(
                     "item": label, "signal": name, "part": part, "effect": found.effect, "low": found.low,
                     "high": found.high, "unit": found.unit, "horizon": chosen, **percent_of_base(found),
                 })  # fmt: skip
+    if file is not None:
+        write_rows(file, rows)
     return rows
+
+
+def _lived(plan: Scenario, label: str, file: Path | None, resume: bool, options: dict[str, Any]) -> xr.Dataset:
+    """The signals of a scenario; where they will end in a file, its pairs are kept beside it as they come."""
+    if file is None:
+        return run(plan, **options).signals
+    place = beside(file) / re.sub(r"[^\w.,=+-]+", "_", label)
+    again = resume and is_begun(place)
+    return run(plan, out=place, resume=again, force=not again, report=False, **options).signals
+
+
+def _refuse_twice(labels: list[str]) -> None:
+    twice = [label for label in labels if labels.count(label) > 1]
+    if twice:
+        raise BadInput(f"{twice[0]}: given twice.\nName each item once.")
 
 
 def percent_of_base(found: Effect) -> dict[str, float | None]:
@@ -84,8 +115,8 @@ def percent_of_base(found: Effect) -> dict[str, float | None]:
 
 
 def _kept_apart(signal: xr.DataArray) -> tuple[str, ...]:
-    """Welfare standards are no members of a whole, and minor units of different currencies do not add up."""
-    dims = ("standard",) if "standard" in signal.dims else ()
+    """Nor do minor units of different currencies add up."""
+    dims = tuple(dim for dim in PARTS if dim in signal.dims)
     return (*dims, "bloc") if "bloc" in signal.dims and str(signal.attrs.get("unit", "")).startswith("minor unit") else dims
 
 

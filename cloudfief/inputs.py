@@ -19,6 +19,7 @@ from cloudfief.core.yamlfile import parse_value
 
 HOUSEHOLDS = "household.count"
 DATES = ("start", "until")
+MOST_SEED = 2**63 - 1  # so that the seed of every further pair fits into 64 bits
 
 
 def scenario(
@@ -47,11 +48,19 @@ def scenario(
     return checked(found)
 
 
+def refuse_seed(seed: int) -> None:
+    """Raise BadInput for a seed below 0 or so large that a further pair would have none."""
+    if not 0 <= seed <= MOST_SEED:
+        raise BadInput(f"seed: found {seed}; allowed is 0 or more, up to 2^63 - 1.")
+
+
 def checked(found: Scenario) -> Scenario:
     """The scenario, after building the economy of every week on which an arm changes; raises BadInput."""
     known = shipped()
     if not found.institutions:
         raise BadInput(f"{found.origin or found.name}: institutions: the list is empty; name at least one.")
+    if twice := [name for name in found.institutions if found.institutions.count(name) > 1]:
+        raise BadInput(f"{found.origin or found.name}: institutions: '{twice[0]}' is named twice.")
     for probe in found.probes:
         if importlib.util.find_spec(f"cloudfief.probes.{probe}") is None:
             raise BadInput(f"{found.origin or found.name}: no probe is called '{probe}'.")
@@ -89,6 +98,8 @@ def parse_settings(texts: Sequence[str]) -> dict[str, Any]:
         path, sign, value = text.partition("=")
         if not sign or "." not in path or not value:
             raise BadInput(f"--set {text}: not understood.\nWrite --set INSTITUTION.PARAMETER=VALUE.")
+        if path.strip() in values:
+            raise BadInput(f"--set {text}: {path.strip()} is given twice.\nLeave out one of them.")
         values[path.strip()] = parse_value(value)
     return values
 
@@ -101,6 +112,8 @@ def parse_lever(text: str) -> tuple[str, dict[str, Any]]:
         key, sign, value = part.partition("=")
         if not (sign and key.strip() and value.strip()):
             raise BadInput(f"--lever {text}: '{part}' is not understood.\nWrite --lever NAME:PARAM=VALUE,PARAM=VALUE.")
+        if key.strip() in params:
+            raise BadInput(f"--lever {text}: {key.strip()} is given twice.\nLeave out one of them.")
         params[key.strip()] = parse_value(value)
     if not name.strip() or "=" in name or (colon and not params):
         raise BadInput(f"--lever {text}: not understood.\nWrite --lever NAME or --lever NAME:PARAM=VALUE.")

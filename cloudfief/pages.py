@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cloudfief.catalogue import facts, signals, trials
+from cloudfief.catalogue import facts, parameters, signals, trials
 from cloudfief.claims.claim import Claim
 from cloudfief.claims.table import claim_named
 from cloudfief.core import discovery
 from cloudfief.core.arms import arms_of
 from cloudfief.core.block import Block, Institution, Lever
-from cloudfief.core.scenario import LeverUse, Settings, load
+from cloudfief.core.scenario import LeverUse, Settings, load, shipped
 
 Page = dict[str, Any]
 KEPT = {"full": "every value", "summary": "a total by group", "none": "nothing"}
@@ -33,6 +33,8 @@ def page_on(kind: str, name: str) -> Page:
             return trial_page(name)
         case "signal":
             return signal_page(name)
+        case "parameter":
+            return parameter_page(name)
         case _:
             return fact_page(name)
 
@@ -90,6 +92,7 @@ def claim_page(claim: type[Claim]) -> Page:
             "unit": standard.unit or claim.unit,
             "holds if the whole interval is": "above" if (standard.expected_sign or claim.expected_sign) > 0 else "below",
             "threshold": claim.threshold if standard.threshold is None else standard.threshold,
+            **({} if standard.ceiling is None else {"and below": standard.ceiling}),
         }
         for standard in claim().standards()
     ]
@@ -120,6 +123,20 @@ def signal_page(name: str) -> Page:
         "name": name, "kind": "signal", "meaning": found.what, "unit": found.unit, "dimensions": list(found.dims),
         "adds up as": found.adds, "a run keeps": KEPT[found.record], "published by": institution.name, "read by": readers,
         "amended by": [lever.name for lever in discovery.levers().values() if lever.amends == name],
+    }  # fmt: skip
+
+
+def parameter_page(path: str) -> Page:
+    """A parameter: what it means, its default, what is allowed, the range of its prior, its source, and who sets it."""
+    kind, field = parameters()[path]
+    told = kind.parameter(field)
+    return {
+        "name": path, "kind": "parameter", "meaning": told["what"], "default": told["default"], "unit": told["unit"],
+        "allowed": list(told["bounds"] or ()), "prior range": list(told["sweep"] or ()), "source": told["source"],
+        "set by scenarios": {
+            name: value[kind.name][field] for name in shipped() if field in (value := load(name).set).get(kind.name, {})
+        },
+        "of": kind.name,
     }  # fmt: skip
 
 

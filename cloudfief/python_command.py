@@ -8,6 +8,8 @@ from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import LeverUse, Scenario, load
 from cloudfief.inputs import scenario as sized
 
+UNWRITTEN = "scenario"
+
 
 def python_command(scenario: Scenario, seed: int) -> str:
     """The call that runs a scenario again: the shipped one of its name, with all that was changed.
@@ -15,10 +17,15 @@ def python_command(scenario: Scenario, seed: int) -> str:
     A scenario that cannot be had in this way, such as one made from a file that is not shipped, is named only: the run's
     record holds all of it.
     """
-    end = f", pairs={scenario.pairs}, seed={seed})"
+    written, end = python_scenario(scenario), f", pairs={scenario.pairs}, seed={seed})"
+    return f"cf.run({written}{end}" + ("" if written != UNWRITTEN else "  # the scenario that run.json holds")
+
+
+def python_scenario(scenario: Scenario) -> str:
+    """The call that makes a scenario again but for its pairs; the word `scenario` where no call of one line does."""
     written, again = _from_shipped(scenario)
     same = again is not None and again.with_size(pairs=scenario.pairs).hash() == scenario.hash()
-    return f"cf.run({written}{end}" if same else f"cf.run(scenario{end}  # the scenario that run.json holds"
+    return written if same else UNWRITTEN
 
 
 def _from_shipped(scenario: Scenario) -> tuple[str, Scenario | None]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
-import importlib.util
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,17 +19,6 @@ from cloudfief.store import folder as store
 
 if TYPE_CHECKING:
     import altair
-
-
-REPORT_MODULE = "cloudfief.report"
-
-
-def can_report() -> bool:
-    """Whether the part that writes the report is installed."""
-    if REPORT_MODULE in sys.modules:
-        return True
-    found = importlib.util.find_spec(REPORT_MODULE)
-    return found is not None and found.origin is not None
 
 
 @dataclass(repr=False)
@@ -115,10 +101,9 @@ class Result:
 
     def report(self, path: str | Path) -> Path:
         """Write the self-contained report page."""
-        if not can_report():
-            raise BadInput("This installation has no module cloudfief.report.\nInstall cloudfief again.")
-        module = importlib.import_module(REPORT_MODULE)  # drawing is heavy: only when a report is wanted
-        module.write_report(self, Path(path))
+        from cloudfief.report import write_report  # drawing is heavy: only when a report is wanted
+
+        write_report(self, Path(path))
         return Path(path)
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
@@ -128,6 +113,5 @@ class Result:
         path.mkdir(parents=True, exist_ok=True)
         store.write_whole(path, self.signals, self.claims(), self.record)
         self.folder = path
-        if can_report():
-            self.report(path / store.REPORT)
+        self.report(path / store.REPORT)
         return path

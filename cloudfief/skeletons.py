@@ -162,12 +162,26 @@ sources:                 # where the numbers under `set` come from
 #   - {lever: fee_cap, params: {cap: 0.15}, start: 2024-09-02}
 """)
 
+SWEEP = Template("""# The effect of the poor harvest at 12 points of two parameters.
+scenario: village        # or a file; households, weeks, pairs and set change its size and numbers
+weeks: 104
+pairs: 2
+parameters:              # what is varied: [low, high], {values: [...]}, or prior for the range that it has of its own
+  bakery.markup: [0.1, 0.5]
+  villagers.spending_share: [0.1, 0.4]
+points: 12
+design: lhs              # lhs, sobol or grid
+outcomes: [bakery_bread_price@1y]  # claims and signals, at 1d, 1y, end or 5y
+seed: 1
+""")
+
 SKELETONS: dict[str, tuple[Template, str]] = {
     "institution": (INSTITUTION, ".py"),
     "lever": (LEVER, ".py"),
     "claim": (CLAIM, ".py"),
     "trial": (TRIAL, ".py"),
     "scenario": (SCENARIO, ".yaml"),
+    "sweep": (SWEEP, ".yaml"),
 }
 
 HOW_TO_LOAD = {
@@ -176,4 +190,5 @@ HOW_TO_LOAD = {
     "claim": "Try it: cloudfief claims $name --import $file",
     "trial": "Try it: cloudfief trials $name --import $file --households 2000 --pairs 2",
     "scenario": "Try it: cloudfief check $file && cloudfief run $file",
+    "sweep": "Try it: cloudfief sweep $file",
 }

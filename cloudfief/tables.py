@@ -22,7 +22,7 @@ def export_signals(signals: xr.Dataset, to: str, place: Path) -> list[Path]:
     Raises BadInput if the format needs a library that is not installed.
     """
     if to == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        raise BadInput("--to parquet needs pyarrow.\nInstall it: pip install pyarrow, or use --to csv.")
+        raise BadInput("to: parquet needs pyarrow.\nInstall it: pip install pyarrow, or choose csv.")
     if place.exists() and not place.is_dir():
         raise BadInput(f"{place}: a file, not a folder.\nChoose another --out.")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def _exact_floats(signals: xr.Dataset) -> xr.Dataset:
     for name, variable in signals.variables.items():
         if variable.dtype.kind in "iu":
             if variable.size and int(np.abs(variable.values).max()) > LARGEST_EXACT_FLOAT:
-                raise BadInput(f"'{name}' has amounts beyond 2^53, which NetCDF cannot hold.\nUse --to csv.")
+                raise BadInput(f"'{name}' has amounts beyond 2^53, which NetCDF cannot hold.\nChoose csv.")
             converted[name] = variable.astype(np.float64)
         elif variable.dtype.kind == "b":
             converted[name] = variable.astype(np.int8)

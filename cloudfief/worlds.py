@@ -73,6 +73,8 @@ def save(state: World, path: str | Path) -> Path:
 def load(path: str | Path) -> World:
     """A saved world; raises BadInput for a file that is missing, broken, foreign or newer."""
     path = Path(path)
+    if path.is_dir():
+        raise BadInput(f"{path}: a folder; allowed is a file that `save` wrote. A finished run is opened with `cf.open`.")
     if not path.is_file():
         raise BadInput(f"{path}: no such file.")
     try:

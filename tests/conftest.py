@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +19,7 @@ settings.register_profile(
     "cloudfief", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 settings.load_profile("cloudfief")
+os.environ.pop("COLUMNS", None)  # tables are as wide as in a pipe, however wide the terminal is
 
 # What ships is known before any test adds a block or a claim of its own and takes it away again.
 discovery.load_all()

@@ -12,7 +12,7 @@ from cloudfief.calibration import neural, ranks
 from cloudfief.calibration.calibrate import calibrate
 from cloudfief.calibration.problem import Draws, Problem, prior_draws, with_errors
 from cloudfief.cli import main
-from cloudfief.verify.case import cases
+from cloudfief.verification.case import cases
 
 VILLAGE = """
 scenario: village

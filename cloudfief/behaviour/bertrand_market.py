@@ -128,9 +128,10 @@ def _refuse_nonsense(asked: Market) -> None:
         ("fixed_price of a metered product", fixed, ~metered | chosen | (fixed > 0.0), "above 0"),
         ("marginal_cost less shadow_value of a metered product", cost, ~metered | (cost > 0.0), "above 0"),
     )
-    for name, found, allowed, sentence in rules:
-        if not bool(np.all(allowed)):
-            raise BadInput(f"{name}: found {found[~allowed].tolist()}, allowed is {sentence}.")
+    if bool(np.concatenate([allowed for _, _, allowed, _ in rules]).all()):
+        return
+    name, found, allowed, sentence = next(rule for rule in rules if not bool(rule[2].all()))
+    raise BadInput(f"{name}: found {found[~allowed].tolist()}, allowed is {sentence}.")
 
 
 def demand(asked: Market, price: FloatArray) -> NestedShares:

@@ -48,12 +48,12 @@ def separate_nests(nest: ArrayLike, nest_parameter: ArrayLike) -> tuple[IntArray
         raise BadInput(f"nest_parameter: found {parameter.tolist()}, allowed is 0 up to but not including 1.")
     first_free = int(asked.max(initial=ALONE)) + 1
     named = np.where(asked == ALONE, first_free + np.arange(asked.size), asked)
-    _, number, size = np.unique(named, return_inverse=True, return_counts=True)
+    _, first, number, size = np.unique(named, return_index=True, return_inverse=True, return_counts=True)
     parameter[size[number] == 1] = 0.0
-    for group in np.flatnonzero(size > 1):
-        members = parameter[number == group]
-        if np.ptp(members) > 0.0:
-            raise BadInput(f"nest_parameter: found {members.tolist()} in one nest, allowed is one value per nest.")
+    unequal = parameter != parameter[first[number]]
+    if bool(unequal.any()):
+        members = parameter[number == number[unequal.argmax()]]
+        raise BadInput(f"nest_parameter: found {members.tolist()} in one nest, allowed is one value per nest.")
     return number.astype(np.int64), parameter
 
 

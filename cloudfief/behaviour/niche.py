@@ -34,11 +34,6 @@ def best_profit(
     return np.asarray(customers, np.float64) / np.asarray(price_coefficient, np.float64) * odds
 
 
-def survives(profit: ArrayLike, fixed_cost: ArrayLike) -> NDArray[np.bool_]:
-    """A specialist without reserves stays while profit before the fixed cost covers it: (M / a) W(z / A_0) >= F."""
-    return np.asarray(profit, np.float64) >= np.asarray(fixed_cost, np.float64)
-
-
 def niche_market(
     value: Floats, cost: Floats, price_coefficient: float, nest_parameter: float, rival_value: float, response: float = 1.0
 ) -> Market:

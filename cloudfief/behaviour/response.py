@@ -20,7 +20,7 @@ class Trials(NamedTuple):
     setting: Float64  # level of each control in the cell, (fief, row, control), shares
     mean: Float64  # outcome per user and week, (fief, row)
     weight: Float64  # how much each mean counts, (fief, row)
-    period: NDArray[np.int64]  # experiment of each row, (row,)
+    period: NDArray[np.int64]  # experiment of each row, 0, 1, ..., as many rows of each, in this order, (row,)
     covariate: Float64  # the cell's users' difference before any experiment, share of the mean, (fief, row)
 
 
@@ -68,15 +68,14 @@ def _levels_seen(trials: Trials) -> NDArray[np.int64]:
 
 
 def _without_periods(columns: Float64, target: Float64, trials: Trials, period_noise: float) -> tuple[Float64, Float64]:
-    """Takes a share of each period's weighted mean out of the columns and the target."""
+    """Takes a share of each period's weighted mean out of the columns, the first of which is ones, and the target."""
     if period_noise == 0:
         return columns, target
-    member = (trials.period[:, np.newaxis] == np.unique(trials.period)).astype(np.float64)
     both = np.concatenate([columns, target[:, :, np.newaxis]], axis=2)
-    weight = np.einsum("fr,rp->fp", trials.weight, member)
-    sums = np.einsum("fr,rp,frc->fpc", trials.weight, member, both)
-    means = sums / np.where(weight > 0, weight, 1.0)[:, :, np.newaxis]
-    left = both - period_noise * np.einsum("rp,fpc->frc", member, means)
+    by_period = both.reshape(len(both), trials.period[-1] + 1, -1, both.shape[2])
+    sums = (trials.weight.reshape(*by_period.shape[:3], 1) * by_period).sum(axis=2, keepdims=True)
+    weight = sums[..., :1]
+    left = (by_period - period_noise * (sums / np.where(weight > 0, weight, 1.0))).reshape(both.shape)
     return left[:, :, :-1], left[:, :, -1]
 
 

@@ -23,11 +23,3 @@ def update_trust(trust: np.float32, hit: bool, gain: np.float32, loss: np.float3
 def resting_trust(hit_rate: float, gain: float, loss: float) -> float:
     """Where trust settles at a constant hit rate: T* = λ₊ q / (λ₊ q + λ₋ (1 - q)), in 0..1."""
     return gain * hit_rate / (gain * hit_rate + loss * (1.0 - hit_rate))
-
-
-def counted_trust(hits: int, experiences: int, prior_hits: float = 1.0, prior_misses: float = 1.0) -> float:
-    """A patient statistician's trust is the Beta-Bernoulli mean: T = (a + s) / (a + b + n), in 0..1.
-
-    s = `hits` of n = `experiences`, prior counts a and b. Source: Jøsang and Ismail 2002.
-    """
-    return (prior_hits + hits) / (prior_hits + prior_misses + experiences)

@@ -96,15 +96,6 @@ def calibrate(
     return Calibration(found.record, found.posterior, folder)
 
 
-def open_calibration(folder: str | Path) -> Calibration:
-    """A finished calibration from its folder; raises BadInput for a missing, broken or foreign one."""
-    folder = Path(folder)
-    record = checked_format(read_json(folder / RECORD), folder / RECORD)
-    if not (folder / POSTERIOR).is_file():
-        raise BadInput(f"{folder / POSTERIOR}: no such file.")
-    return Calibration(record, pd.read_csv(folder / POSTERIOR), folder)
-
-
 def _prepared(file: str | Path, method: str | None) -> _Job:
     path = plans.found(file)
     plan = plans.load(path, method)

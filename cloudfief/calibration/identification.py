@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Draws, Problem
+from cloudfief.core.arrays import Floats
 
 UNMOVED = 0.9  # posterior over prior standard deviation, above which the facts say nothing
 NAMED_FROM = 0.3  # a parameter belongs to a direction if its part of it is at least this

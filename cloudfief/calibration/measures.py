@@ -11,7 +11,7 @@ import xarray as xr
 from cloudfief.calibration.known_signals import refuse_unknown
 from cloudfief.calibration.plan import SignalMeasure
 from cloudfief.claims.measures import BASELINE, SHOCK
-from cloudfief.core.calendar import week_of
+from cloudfief.core.calendar import WEEKS_PER_YEAR, week_of
 from cloudfief.core.errors import BadInput, nearest
 from cloudfief.core.scenario import Scenario
 from cloudfief.effect import Values, added_up, signal_named
@@ -98,6 +98,13 @@ def _volatility(signals: xr.Dataset, companies: str) -> Values:
     return np.asarray(100 * np.log1p(simple).reshape(len(simple), -1).std(axis=1, ddof=1), dtype=np.float64)
 
 
+def _online_sales(signals: xr.Dataset, bloc: str) -> Values:
+    """What a bloc's households buy through fiefs in the year after the start, USD bn, (pair,)."""
+    year = signals.sel(arm=BASELINE, bloc=bloc).isel(week=slice(0, WEEKS_PER_YEAR))
+    bought = year["household_channel_share"].sel(kind="fief") * year["household_spending"]
+    return np.atleast_1d(bought.sum("week").values) / 1e9
+
+
 BOTH = (BASELINE, SHOCK)
 NAMED: dict[str, Measure] = {
     "hardware_volatility": Measure(
@@ -107,5 +114,9 @@ NAMED: dict[str, Measure] = {
     "market_volatility": Measure(
         "the American market's daily volatility over 120 sessions before the news", "% per day", BOTH,
         lambda signals: _volatility(signals, "-us"),
+    ),
+    "online_sales_us": Measure(
+        "what American households buy through fiefs in the first year", "USD bn", (BASELINE,),
+        lambda signals: _online_sales(signals, "us"),
     ),
 }  # fmt: skip

@@ -8,8 +8,8 @@ import numpy as np
 from scipy import stats
 from scipy.optimize import minimize
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Problem
+from cloudfief.core.arrays import Floats
 
 NOWHERE = 1e12  # the distance of values that cannot be simulated
 FIRST_STEP = 0.15  # of the range, by which the search begins
@@ -24,7 +24,6 @@ class Estimate(NamedTuple):
 
     point: Floats  # (parameter,)
     facts: Floats  # (fact,), mean over the simulated worlds
-    facts_spread: Floats  # (fact,), standard deviation over the simulated worlds; 0 where there is one
     jacobian: Floats  # (fact, parameter)
     covariance: Floats | None  # (parameter, parameter); None where the facts do not fix all parameters
     distance: float  # J
@@ -52,12 +51,10 @@ def estimate(problem: Problem, evaluations: int = 80, tolerance: float = 5e-3) -
     )  # fmt: skip
     point = problem.at(found.x)
     jacobian = _slopes(problem, found.x)
-    worlds = np.asarray(problem.simulate(point, problem.seed), dtype=np.float64)
     spare = len(problem.observed) - size
     distance = float(found.fun) / problem.luck
     return Estimate(
-        point, worlds.mean(axis=0), worlds.std(axis=0, ddof=1) if len(worlds) > 1 else np.zeros(worlds.shape[1]),
-        jacobian, _covariance(problem, jacobian), distance, spare,
+        point, problem.facts(point, problem.seed), jacobian, _covariance(problem, jacobian), distance, spare,
         float(stats.chi2.sf(distance, spare)) if spare > 0 else None, search.count + 2 * size,
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Draws
+from cloudfief.core.arrays import Floats
 from cloudfief.core.errors import BadInput
 
 BATCH = 200
@@ -44,7 +44,7 @@ def refuse_without_extra() -> None:
     """Raise BadInput where sbi or torch is not installed."""
     for name in ("torch", "sbi"):
         if importlib.util.find_spec(name) is None:
-            raise BadInput(f"Method npe needs {name}: install cloudfief[calibrate].\nOr use --method abc or smm.")
+            raise BadInput(f"Method npe needs {name}: install cloudfief[calibrate].\nOr use method abc or smm.")
 
 
 def fit(draws: Draws, limits: tuple[Floats, Floats], seed: int) -> Posterior:

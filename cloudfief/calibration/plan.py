@@ -114,7 +114,7 @@ def load(path: Path, method: str | None = None) -> Plan:
     content.setdefault("name", path.stem)
     if method is not None:
         if method not in METHODS:
-            raise BadInput(f"--method: found '{method}'; allowed is {', '.join(METHODS)}.{nearest(method, METHODS)}")
+            raise BadInput(f"method: found '{method}'; allowed is {', '.join(METHODS)}.{nearest(method, METHODS)}")
         content["method"] = method
     try:
         plan = Plan.model_validate(content)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Problem
+from cloudfief.core.arrays import Floats
 
 FRESH = 500_000  # added to the seed: luck that no estimate has seen
 WORLDS_A_DRAW = 200  # errors of one band about each simulated mean

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import qmc
 
-from cloudfief.calibration.prior import Floats
+from cloudfief.core.arrays import Floats
 
 Simulate = Callable[[Floats, int], Floats]  # parameter values (parameter,), seed -> facts of each world (pair, fact)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Draws
+from cloudfief.core.arrays import Floats, Int64
 
 FEWEST_A_BIN = 5  # expected in each bin of the chi-square test
 MOST_BINS = 20
 
 
-def ranks(draws: Draws, infer: Callable[[int, Floats], Floats]) -> NDArray[np.int64]:
+def ranks(draws: Draws, infer: Callable[[int, Floats], Floats]) -> Int64:
     """For each draw, how many posterior draws lie below its true values, (draw, parameter).
 
     `infer` gives posterior draws (count, parameter) from the number of the draw, so that it can be left out, and its facts.
@@ -27,7 +26,7 @@ def ranks(draws: Draws, infer: Callable[[int, Floats], Floats]) -> NDArray[np.in
     return np.array(found, dtype=np.int64)
 
 
-def uniform_p(found: NDArray[np.int64], highest: int) -> Floats:
+def uniform_p(found: Int64, highest: int) -> Floats:
     """Chance of ranks 0 .. `highest` less even than these if they are uniform, (parameter,), by chi-square over equal bins."""
     bins = max(2, min(MOST_BINS, len(found) // FEWEST_A_BIN, highest + 1))
     edges = np.linspace(0, highest + 1, bins + 1)

@@ -13,8 +13,9 @@ from cloudfief.calibration.identification import Identification
 from cloudfief.calibration.observed import Target
 from cloudfief.calibration.plan import Plan
 from cloudfief.calibration.predictive import Predicted
-from cloudfief.calibration.prior import Floats, Parameter
+from cloudfief.calibration.prior import Parameter
 from cloudfief.calibration.solution import Solution
+from cloudfief.core.arrays import Floats
 from cloudfief.store.record import versions
 
 EDGE = 0.02  # of the range, within which an estimate counts as being at its end

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Draws
+from cloudfief.core.arrays import Floats
 from cloudfief.core.errors import BadInput
 
 EDGE = 1e-9  # keeps the log-odds of a point at the edge of its range finite

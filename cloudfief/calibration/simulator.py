@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from cloudfief.calibration.observed import Target
-from cloudfief.calibration.prior import Floats, Parameter, with_point
+from cloudfief.calibration.prior import Parameter, with_point
 from cloudfief.core.arms import BASELINE, SHOCK, arms_of
+from cloudfief.core.arrays import Floats
 from cloudfief.core.economy import check
 from cloudfief.core.errors import EconomyBroke
 from cloudfief.core.replicates import run_pairs

@@ -9,8 +9,8 @@ import numpy as np
 from cloudfief.calibration import moments, neural, ranks, rejection
 from cloudfief.calibration.identification import regression_slopes
 from cloudfief.calibration.plan import Plan
-from cloudfief.calibration.prior import Floats
 from cloudfief.calibration.problem import Draws, Problem, prior_draws, with_errors
+from cloudfief.core.arrays import Floats
 from cloudfief.core.errors import BadInput, RunFailed
 
 ERROR_COPIES = 10  # worlds that each simulated draw stands for, with errors of their own

@@ -32,6 +32,7 @@ class BuiltOnOpen(Claim):
     )
     signals: ClassVar[tuple[str, ...]] = (
         "developer_model_share", "developer_derived_models", "lab_open_weights", "specialist_revenue", "specialist_profit",
+        "specialist_share", "specialist_price",
     )  # fmt: skip
     unit: ClassVar[str] = "points"
     threshold: ClassVar[float] = 10.0
@@ -41,7 +42,7 @@ class BuiltOnOpen(Claim):
     )
     refuted_by: ClassVar[str] = (
         "Less than a tenth of developers moving to open models, or less than half of them within eight weeks; specialists "
-        "that lose less than a tenth of their sales."
+        "that lose less than a tenth of their sales, of what they win of the pie, or of their profit."
     )
     observed: ClassVar[tuple[Observed, ...]] = (
         Observed("S2-115", "at least 500 models were derived from R1 in eight days"),
@@ -49,7 +50,7 @@ class BuiltOnOpen(Claim):
     )
 
     def standards(self) -> tuple[Standard, ...]:
-        """Developers: how many, how soon, their first own models; then the specialists' sales and profit."""
+        """Developers: how many, how soon, their first own models; then the specialists' sales, winnings and profit."""
         return (
             Standard("developers moved to open models", _moved),
             Standard("part of that in eight weeks", _at_once, unit="% of the move", threshold=HALF),
@@ -61,6 +62,7 @@ class BuiltOnOpen(Claim):
                 threshold=-10.0,
                 expected_sign=-1,
             ),
+            Standard("what specialists win of the pie (share x price)", _won, unit="%", threshold=-10.0, expected_sign=-1),
             Standard("profit of specialists", _lost_profit, unit="% of sales", threshold=-10.0, expected_sign=-1),
         )
 
@@ -113,6 +115,16 @@ def _early_models(signals: xr.Dataset, weeks: slice) -> Values:
     more = (models.sel(arm=SHOCK) - models.sel(arm=BASELINE)).transpose("pair", "week").values
     last = np.minimum(_release(signals) + 1, more.shape[1] - 1)
     return more[np.arange(len(more)), last].astype(np.float64)
+
+
+def _won(signals: xr.Dataset, weeks: slice) -> Values:
+    """Change of specialists' share of customers times price, added up over specialists and blocs, per cent.
+
+    Sales are this times the pie, what is spent on services around models at given prices, which grows with use of AI whoever
+    wins it.
+    """
+    won = (signals["specialist_share"] * signals["specialist_price"]).sum(["bloc", "specialist"])
+    return percent_change(won, weeks)
 
 
 def _lost_profit(signals: xr.Dataset, weeks: slice) -> Values:

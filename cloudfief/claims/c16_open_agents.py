@@ -8,6 +8,11 @@ from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK, percent_change
 
 POLICY = "policy"
+DUTY_ALONE = (
+    "sellers add a fief's fee to what they ask there, p = c (1 + m) / (1 - f), or ask the same everywhere, so nothing that the "
+    "open market sells is cheaper in a fief; an agent that buys where it is cheapest goes there for the fief's own brands alone, "
+    "and the duty to let it in brings no purchase to the market"
+)
 
 
 class OpenAgents(Claim):
@@ -20,7 +25,7 @@ class OpenAgents(Claim):
     says: ClassVar[str] = "Open personal agents with interoperability would threaten cloud capital too"
     essay: ClassVar[str] = "Cloud capital is in a league of its own, beyond market competition from DeepSeek-like upstarts."
     arms: ClassVar[tuple[str, ...]] = (POLICY, BASELINE, SHOCK)
-    signals: ClassVar[tuple[str, ...]] = ("fief_net_rent", "household_channel_share")
+    signals: ClassVar[tuple[str, ...]] = ("fief_net_rent",)
     scenario: ClassVar[str] = "agents"
     unit: ClassVar[str] = "%"
     threshold: ClassVar[float] = -5.0
@@ -40,6 +45,7 @@ class OpenAgents(Claim):
             return Standard(
                 names[arm, other],
                 lambda signals, weeks: percent_change(signals["fief_net_rent"].sum("fief"), weeks, arm, other),
+                by_construction=DUTY_ALONE if arm == POLICY and other == SHOCK else "",
             )
 
         return against(POLICY, BASELINE), against(SHOCK, BASELINE), against(POLICY, SHOCK)

@@ -9,7 +9,7 @@ import xarray as xr
 
 from cloudfief.claims.claim import Claim, Observed, Standard
 from cloudfief.claims.measures import BASELINE, SHOCK
-from cloudfief.claims.placebo import same_worlds, where_zero
+from cloudfief.claims.placebo import where_zero
 from cloudfief.core.calendar import WEEKS_PER_QUARTER
 from cloudfief.effect import Values
 from cloudfief.listed_companies import companies, gain_on_the_day
@@ -22,7 +22,13 @@ class OvervaluedLabs(Claim):
 
     Companies are weighted by their market value on the Friday before. Where investors never learn of it, nothing falls. How far
     exposed companies fall is calibrated (`calibration/default.yaml`: the day and the volatility of Nvidia and of the index), so
-    it is no evidence; who is exposed, how much that takes off in dollars, and what had been overvalued are results.
+    it is no evidence. Nor is it that cloudalists are spared: a company is exposed by what it sells to labs, and marketplaces
+    sell them nothing. Exposure is by sector, so that companies of one group fall alike in every bloc. What the fall takes off in
+    dollars, and what had been overvalued, are results.
+
+    Overvalued has two meanings here. Price over what investors themselves make of the results is the mood of traders, which
+    comes and goes: log prices stand about a third from it either way. Whether what investors make of the results was too much is
+    judged under the true law, in which the entrant is certain to come: by the part of the labs' sales that it leaves them.
     """
 
     id: ClassVar[str] = "C8"
@@ -33,18 +39,19 @@ class OvervaluedLabs(Claim):
     )
     horizons: ClassVar[tuple[str, ...]] = ("1d",)
     signals: ClassVar[tuple[str, ...]] = (
-        "exchange_market_value", "exchange_fundamental", "exchange_daily_return", "exchange_news_week",
+        "exchange_market_value", "exchange_fundamental", "exchange_daily_return", "exchange_news_week", "lab_revenue",
     )  # fmt: skip
     unit: ClassVar[str] = "%"
     threshold: ClassVar[float] = 25.0
     threshold_reason: ClassVar[str] = (
         "cloudalists are spared if they fall less than a quarter as far as the others; a fall is twice Nvidia's daily "
-        "standard deviation before (S1-242); half of the claimed trillion; a tenth above value"
+        "standard deviation before (S1-242); a loss of half the claimed trillion counts as the trillion; a tenth above value"
     )
     expected_sign: ClassVar[int] = -1
     refuted_by: ClassVar[str] = (
         "Cloudalists that fall a quarter as far as AI sellers and hardware or farther; less than 6% or half a trillion lost "
-        "by these on the day; AI sellers priced less than a tenth above their value in the quarter before."
+        "by these on the day; AI sellers priced less than a tenth above what investors made of their results in the quarter "
+        "before, or that less than a tenth above what the entrant left of it."
     )
     observed: ClassVar[tuple[Observed, ...]] = (
         Observed("S1-250", "hardware names fell 15.6% on 27 January 2025"),
@@ -61,12 +68,14 @@ class OvervaluedLabs(Claim):
                 lambda signals, weeks: _spared(signals),
                 contrast=False,
                 placebo=where_zero("exchange_daily_return", "company", lambda name: name.startswith(CLOUDALISTS)),
+                by_construction="investors count as at stake what is sold to labs, and marketplaces sell them nothing, so they "
+                "cannot fall with the others; where these do not fall either, nobody is spared",
             ),
             Standard("AI sellers on the day (calibrated)", lambda signals, weeks: _return(signals, LABS), threshold=-6.0),
             Standard("hardware on the day (calibrated)", lambda signals, weeks: _return(signals, HARDWARE), threshold=-6.0),
-            Standard("loss of both in money", lambda signals, weeks: _loss(signals), unit="bn USD", threshold=-500.0),
+            Standard("loss of both, half a trillion or more", _loss, unit="bn USD", threshold=-500.0),
             Standard(
-                "AI sellers over their value before",
+                "price of AI sellers over what investors make of results",
                 _price_over_value,
                 threshold=10.0,
                 expected_sign=1,
@@ -74,12 +83,10 @@ class OvervaluedLabs(Claim):
                 placebo=_at_value,
             ),
             Standard(
-                "AI sellers over it with hindsight",
-                _price_over_hindsight,
+                "what investors made of it over what was left",
+                _over_what_is_left,
                 threshold=10.0,
                 expected_sign=1,
-                contrast=False,
-                placebo=lambda signals: same_worlds(_at_value(signals), self.arms),
             ),
         )
 
@@ -95,7 +102,7 @@ def _spared(signals: xr.Dataset) -> Values:
     return np.divide(100 * cloudalists, hit, out=np.full_like(hit, 100.0), where=hit < 0)
 
 
-def _loss(signals: xr.Dataset) -> Values:
+def _loss(signals: xr.Dataset, weeks: slice) -> Values:
     return gain_on_the_day(signals, (*LABS, *HARDWARE))[0] / 1e9
 
 
@@ -114,8 +121,11 @@ def _price_over_value(signals: xr.Dataset, weeks: slice) -> Values:
     return np.asarray(100 * (value / worth - 1), dtype=np.float64)
 
 
-def _price_over_hindsight(signals: xr.Dataset, weeks: slice) -> Values:
-    """The same with value taken down by what the entrant was to take from it by the last quarter of the run, per cent."""
-    late = companies(signals["exchange_fundamental"], LABS).sum("company").isel(week=slice(-WEEKS_PER_QUARTER, None)).mean("week")
-    left = np.asarray(late.sel(arm=SHOCK) / late.sel(arm=BASELINE), dtype=np.float64)
-    return 100 * ((1 + _price_over_value(signals, weeks) / 100) / left - 1)
+def _over_what_is_left(signals: xr.Dataset, weeks: slice) -> Values:
+    """The labs' sales without the entrant over those with it, last quarter of the run, per cent.
+
+    Before the entrant labs earn less than investors expect of grown-up companies, so that value goes with sales; whatever
+    investors believe by the end of the entrant's chances is left out, for under the true law it is certain to come.
+    """
+    late = signals["lab_revenue"].sum("lab").isel(week=slice(-WEEKS_PER_QUARTER, None)).mean("week")
+    return np.asarray(100 * (late.sel(arm=BASELINE) / late.sel(arm=SHOCK) - 1), dtype=np.float64)

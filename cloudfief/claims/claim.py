@@ -12,8 +12,9 @@ from cloudfief.core.errors import BadInput
 from cloudfief.effect import CONFIDENCE, Values, interval
 
 SUPPORTED, CONTRADICTED, UNDECIDED = "supported", "contradicted", "undecided"
-BY_CONSTRUCTION, NOT_RUN = "holds by construction", "not run"
-VERDICTS = (SUPPORTED, CONTRADICTED, UNDECIDED, BY_CONSTRUCTION, NOT_RUN)
+BY_CONSTRUCTION, FAILS_BY_CONSTRUCTION, NOT_RUN = "holds by construction", "fails by construction", "not run"
+VERDICTS = (SUPPORTED, CONTRADICTED, UNDECIDED, BY_CONSTRUCTION, FAILS_BY_CONSTRUCTION, NOT_RUN)
+DECIDED_BY_CONSTRUCTION = (BY_CONSTRUCTION, FAILS_BY_CONSTRUCTION)  # whatever the pairs say: no evidence either way
 CLAIMS: dict[str, type[Claim]] = {}
 
 Measure = Callable[[xr.Dataset, slice], Values]
@@ -33,7 +34,8 @@ class Standard(NamedTuple):
 
     `measure(signals, weeks)` returns one number a pair; `weeks` is a slice for `isel(week=...)`. A measure that is no
     difference of two worlds but a level or a share has `contrast` False, and a `placebo` that takes what is claimed out of
-    the signals, so that it measures exactly 0 there.
+    the signals, so that it measures exactly 0 there. A claim that names a size has a `ceiling` as well: what lies above it
+    contradicts the claim as much as what lies below the threshold.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Standard(NamedTuple):
     by_construction: str = ""
     contrast: bool | None = None
     placebo: Placebo | None = None
+    ceiling: float | None = None
 
 
 class Claim:
@@ -52,7 +55,8 @@ class Claim:
     The claim holds if its measure lies above `threshold` (`expected_sign` 1) or below it (-1). A claim writes
     `measure(signals, weeks)`, one number a pair, or lists several `standards`. `signals` names the signals it
     reads, `arms` the arms it contrasts, first the one that is changed; `extra_arms` the settings of an arm
-    that only this claim needs. `by_construction` says why no disputed parameter can move it. `contrast` says whether
+    that only this claim needs. `by_construction` says why no disputed parameter can move it,
+    for the claim or for a standard. `contrast` says whether
     it compares worlds, so that two worlds that are the same give exactly 0; one that measures a level or a share in
     one world has `contrast` False, for the claim or for a standard, and says its own placebo.
     """
@@ -124,11 +128,18 @@ class Judgement(NamedTuple):
 
 
 def judge(
-    values: Values, threshold: float, expected_sign: int, by_construction: str = "", confidence: float = CONFIDENCE
+    values: Values,
+    threshold: float,
+    expected_sign: int,
+    by_construction: str = "",
+    confidence: float = CONFIDENCE,
+    ceiling: float | None = None,
 ) -> Judgement:
     """Supported if the whole interval lies beyond the threshold in the claimed direction, contradicted if the
     whole interval lies on its other side, else undecided; one pair has no interval and decides nothing.
 
+    A measure that no disputed parameter can move holds or fails by construction, on whichever side its mean lies.
+    With a `ceiling` the interval has to lie between the two, and contradicts the claim wholly above it as well.
     `values` has shape (pair,); `confidence` is that of the interval. Raises BadInput where a pair has no value.
     """
     values = np.asarray(values, dtype=np.float64)
@@ -139,10 +150,13 @@ def judge(
         raise BadInput(f"The measure has no value in pair {odd[0]}.")
     found = interval(values, confidence)
     if by_construction:
-        return Judgement(BY_CONSTRUCTION, *found, len(values))
+        holds = (found.mean - threshold) * expected_sign > 0 and (ceiling is None or found.mean <= ceiling)
+        return Judgement(BY_CONSTRUCTION if holds else FAILS_BY_CONSTRUCTION, *found, len(values))
     if found.low is None or found.high is None:
         return Judgement(UNDECIDED, *found, len(values))
     nearer, farther = sorted((found.low * expected_sign, found.high * expected_sign))
     bar = threshold * expected_sign
     verdict = SUPPORTED if nearer > bar else CONTRADICTED if farther < bar else UNDECIDED
+    if ceiling is not None and found.high > ceiling and verdict == SUPPORTED:
+        verdict = CONTRADICTED if found.low > ceiling else UNDECIDED
     return Judgement(verdict, *found, len(values))

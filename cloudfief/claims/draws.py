@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from cloudfief.claims.claim import Claim
 from cloudfief.claims.table import with_claim_arms
-from cloudfief.core import world as engine
 from cloudfief.core.arms import arms_of
 from cloudfief.core.errors import BadInput
 from cloudfief.core.luck import Luck
-from cloudfief.core.pair import PairResult, run_pair
+from cloudfief.core.pair import run_pair
 from cloudfief.core.scenario import Scenario
 from cloudfief.horizon import origin_week, window_of
 from cloudfief.store.combine import combined
@@ -38,10 +36,10 @@ def draw_rows(
     claims = [kind() for kind in kinds]
     for claim in claims:
         if not claim.is_contrast(claim.standards()[0]):
-            raise BadInput(f"--draws: {claim.id} compares no worlds; allowed are claims that do, such as C1.")
+            raise BadInput(f"draws: {claim.id} compares no worlds; allowed are claims that do, such as C1.")
     plan = _only_what_is_needed(scenario, kinds)
     if plan.pairs < 2:
-        raise BadInput(f"--draws: found {plan.pairs} pair; allowed is 2 or more.")
+        raise BadInput(f"pairs: found {plan.pairs}; allowed is 2 or more.")
     rows = []
     for kind_of_draw in among or sorted(draws_in(plan, seed)):
         told(f"{kind_of_draw}: {plan.pairs} pairs")
@@ -56,8 +54,7 @@ def draw_rows(
 def draws_in(plan: Scenario, seed: int) -> set[str]:
     """Every kind of draw that a pair of worlds makes, as "institution: draw"."""
     noted: set[str] = set()
-    with _luck(_noting(noted)):
-        run_pair(plan, 0, seed)
+    run_pair(plan, 0, seed, luck=_noting(noted))
     return noted
 
 
@@ -69,16 +66,15 @@ def _only_what_is_needed(scenario: Scenario, kinds: Sequence[type[Claim]]) -> Sc
     plan = plan.model_copy(update={"probes": (), "arms": arms})
     known = {arm.name for arm in arms_of(plan)}
     if missing := sorted(needed - known):
-        raise BadInput(f"--draws: scenario '{plan.name}' has no arm '{missing[0]}'; it has {', '.join(sorted(known))}.")
+        raise BadInput(f"draws: scenario '{plan.name}' has no arm '{missing[0]}'; it has {', '.join(sorted(known))}.")
     return plan
 
 
 def _spreads(plan: Scenario, claims: Sequence[Claim], horizon: str, kind_of_draw: str, seed: int) -> list[float]:
     """The standard deviation of each claim's headline effect over pairs that differ in one kind of draw alone."""
-    results: list[PairResult] = []
-    for number in range(plan.pairs):
-        with _luck(_redrawing(kind_of_draw, number)):
-            results.append(run_pair(plan, 0, seed)._replace(pair=number))
+    results = [
+        run_pair(plan, 0, seed, luck=_redrawing(kind_of_draw, number))._replace(pair=number) for number in range(plan.pairs)
+    ]
     signals, spreads = combined(results), []
     for claim in claims:
         window = window_of(horizon, origin_week(plan, claim.arms), plan.weeks)
@@ -119,14 +115,3 @@ def _redrawing(kind_of_draw: str, number: int) -> type[Luck]:
             return super().purpose(purpose)
 
     return Redrawing
-
-
-@contextmanager
-def _luck(kind: type[Luck]) -> Iterator[None]:
-    """Worlds of this process draw by another kind of luck inside the block."""
-    usual = engine.Luck
-    engine.Luck = kind  # type: ignore[misc]
-    try:
-        yield
-    finally:
-        engine.Luck = usual  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cloudfief.claims.claim import BY_CONSTRUCTION, NOT_RUN
+from cloudfief.claims.claim import DECIDED_BY_CONSTRUCTION, NOT_RUN
 
 MAIN_HORIZON = "1y"
 Row = dict[str, Any]
@@ -33,7 +33,7 @@ def main_rows(rows: Iterable[Row], ids: Iterable[str] = ()) -> list[Row]:
 def in_part(rows: Iterable[Row], head: Row) -> bool:
     """Whether other measures of a claim, at the same horizon, came out otherwise than its headline standard."""
     told = {row["verdict"] for row in rows if (row["id"], row["horizon"]) == (head["id"], head["horizon"])}
-    return head["verdict"] != NOT_RUN and bool(told - {head["verdict"], NOT_RUN, BY_CONSTRUCTION})
+    return head["verdict"] != NOT_RUN and bool(told - {head["verdict"], NOT_RUN, *DECIDED_BY_CONSTRUCTION})
 
 
 def _rank(row: Row) -> tuple[bool, bool]:

@@ -10,6 +10,11 @@ from cloudfief.effect import Values
 SHOCK, BASELINE = "shock", "baseline"
 
 
+def closed_labs(signals: xr.Dataset) -> xr.DataArray:
+    """Labs whose weights are not open at the end of the world with the entrant, in both worlds the same ones, (pair, lab)."""
+    return signals["lab_open_weights"].sel(arm=SHOCK, drop=True).isel(week=-1, drop=True) == 0
+
+
 def over_window(signal: xr.DataArray, weeks: slice) -> xr.DataArray:
     """Mean over a window's weeks."""
     return signal.isel(week=weeks).mean("week")

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
-from scipy.special import stdtr, stdtrit
 
-from cloudfief.claims.claim import BY_CONSTRUCTION, CLAIMS, NOT_RUN, Claim, Standard, judge
+from cloudfief.claims.claim import CLAIMS, DECIDED_BY_CONSTRUCTION, NOT_RUN, Claim, Standard, judge
+from cloudfief.claims.holm import p_value, with_holm
 from cloudfief.claims.placebo import placebo_values
 from cloudfief.claims.precision import precision_of
 from cloudfief.core import discovery
@@ -97,8 +97,9 @@ def verdicts(
 
     `p` is the chance of an effect so far on one side of the threshold, or farther, if the truth lay on it (two-sided t
     test over pairs), times `looks` if the run was looked at so often; `p_holm` is the same corrected for all the claims
-    that were judged at that horizon (Holm 1979), each by its headline standard. The verdict itself follows from the
-    claim's own interval, of the given `confidence`.
+    that are judged here, each by its headline standard at its main horizon (`claims/holm.py`). The verdict follows from the
+    measure's own interval, of the given `confidence`; a headline verdict that does not survive the correction at 5% is
+    undecided, and `reason` says so. Where a verdict holds or fails by construction `reason` says why.
 
     Raises RunFailed, naming the claim, if its measure breaks.
     """
@@ -109,12 +110,12 @@ def verdicts(
             row["command"] = case.command
         else:
             row |= _judged(case, case.window, signals, confidence)
-            p = _p_value(row, case.claim.threshold_of(case.standard), confidence)
+            p = p_value(row, _nearest_bar(case, row), confidence)
             row["p"] = None if p is None else min(1.0, p * looks)
             if looks > 1:
                 row |= {"confidence": confidence, "looks": looks}
         rows.append(row)
-    return _with_holm(rows)
+    return with_holm(rows)
 
 
 def with_precision(rows: list[Row], signals: xr.Dataset, scenario: Scenario) -> list[Row]:
@@ -161,6 +162,7 @@ def _blank(claim: Claim, standard: Standard, horizon: str) -> Row:
         "pairs": 0,
         "p": None,
         "p_holm": None,
+        "reason": "",
         "horizon": horizon,
         "standard": standard.name,
         "observed": [fact._asdict() for fact in claim.observed],
@@ -193,34 +195,10 @@ def _same_question(claim: Claim, scenario: Scenario) -> bool:
     return SHOCK not in claim.arms or same_event(scenario, claim.scenario, any_day=True)
 
 
-def _p_value(row: Row, threshold: float, confidence: float) -> float | None:
-    """Two-sided p of the t test that the effect is the threshold, from its interval; None for one pair or an identity."""
-    if row["low"] is None or row["verdict"] == BY_CONSTRUCTION:
-        return None
-    freedom = row["pairs"] - 1
-    error = (row["high"] - row["low"]) / 2 / float(stdtrit(freedom, 0.5 + confidence / 2))
-    distance = abs(row["effect"] - threshold)
-    if error == 0:
-        return 1.0 if distance == 0 else 0.0
-    return float(2 * stdtr(freedom, -distance / error))
-
-
-def _with_holm(rows: list[Row]) -> list[Row]:
-    """Fill in `p_holm`: the k-th smallest of m p-values times m - k + 1, never below the one before, at most 1.
-
-    The family is every claim judged at a horizon by its first standard; rows outside it keep None.
-    """
-    families: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        family = families.setdefault(row["horizon"], {})
-        family.setdefault(row["id"], row)
-    for family in families.values():
-        tested = sorted((row for row in family.values() if row["p"] is not None), key=lambda row: row["p"])
-        highest = 0.0
-        for place, row in enumerate(tested):
-            highest = max(highest, min(1.0, row["p"] * (len(tested) - place)))
-            row["p_holm"] = highest
-    return rows
+def _nearest_bar(case: Case, row: Row) -> float:
+    """The threshold of a case, or its ceiling where the effect lies nearer to that."""
+    threshold, ceiling = case.claim.threshold_of(case.standard), case.standard.ceiling
+    return threshold if ceiling is None else min((threshold, ceiling), key=lambda bar: abs(row["effect"] - bar))
 
 
 def _judged(case: Case, window: Window, signals: xr.Dataset, confidence: float) -> Row:
@@ -228,8 +206,10 @@ def _judged(case: Case, window: Window, signals: xr.Dataset, confidence: float) 
     with _named(case):
         values = standard.measure(claim.reads(signals), window.weeks)
         constructed = standard.by_construction or claim.by_construction
-        found = judge(values, claim.threshold_of(standard), claim.sign_of(standard), constructed, confidence)
-    return found._asdict()
+        bar, sign = claim.threshold_of(standard), claim.sign_of(standard)
+        found = judge(values, bar, sign, constructed, confidence, standard.ceiling)
+    decided = found.verdict in DECIDED_BY_CONSTRUCTION
+    return {**found._asdict(), "reason": f"by construction: {constructed}" if decided else ""}
 
 
 def _named(case: Case) -> AbstractContextManager[None]:

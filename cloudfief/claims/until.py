@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cloudfief.claims.claim import BY_CONSTRUCTION, NOT_RUN, UNDECIDED, Claim
+from cloudfief.claims.claim import DECIDED_BY_CONSTRUCTION, NOT_RUN, UNDECIDED, Claim
 from cloudfief.claims.headline import main_rows
 from cloudfief.claims.table import claim_named
 from cloudfief.core.errors import BadInput
@@ -41,7 +41,7 @@ class Until(NamedTuple):
 
     def tight(self, row: dict[str, Any]) -> bool:
         """Whether one row is decided, or its interval narrow enough; what was not run asks for no more pairs."""
-        if row["verdict"] in (NOT_RUN, BY_CONSTRUCTION):
+        if row["verdict"] in (NOT_RUN, *DECIDED_BY_CONSTRUCTION):
             return True
         if row["low"] is None:
             return False
@@ -67,7 +67,7 @@ def parse_until(text: str | float, ids: Iterable[str], first: int, most: int | N
     first = max(first, FEWEST)
     most = 8 * first if most is None else most
     if most < first:
-        raise BadInput(f"--max-pairs: found {most}; allowed is {first} or more, the pairs of the first look.")
+        raise BadInput(f"max_pairs: found {most}; allowed is {first} or more, the pairs of the first look.")
     looks = [first]
     while looks[-1] < most:
         looks.append(min(2 * looks[-1], most))
@@ -80,5 +80,5 @@ def _share(text: str | float) -> float:
     except ValueError:
         share = -1.0
     if not 0 < share < 1:
-        raise BadInput(f"--until: found '{text}'; allowed is '{DECIDED}', or a share between 0 and 1 such as 0.1.")
+        raise BadInput(f"until: found '{text}'; allowed is '{DECIDED}', or a share between 0 and 1 such as 0.1.")
     return share

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.interruption import kept, typed_command
+from cloudfief.cli.command import command_again
+from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import Json, refuse_resume_nowhere
 from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.core.workers import checked_workers
@@ -30,7 +31,10 @@ def calibrate(
     out: Annotated[Path | None, typer.Option("--out", help="Default: runs/calibrate-NAME-DATE-N.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Use the simulations that --out holds, and go on.")] = False,
     workers: Annotated[
-        int, typer.Option("--workers", help="Worker processes for the pairs of a point.", callback=checked_workers)
+        int,
+        typer.Option(
+            "--workers", help="Worker processes; one, since each point would start its own anew.", callback=checked_workers
+        ),
     ] = 1,
     as_json: Json = False,
 ) -> None:
@@ -48,7 +52,7 @@ def calibrate(
     path = found(file)
     refuse_resume_nowhere(resume, out)
     folder = out if out is not None else default_folder(f"calibrate-{path.stem}")
-    with kept(folder, typed_command(context, folder), "simulations"), _progress(points_at_most(load(path, method))) as report:
+    with kept(folder, command_again(context, folder), "simulations"), _progress(points_at_most(load(path, method))) as report:
         done = calibration.calibrate(path, method=method, out=folder, resume=resume, workers=workers, report=report)
     if as_json:
         print_json(done.record)

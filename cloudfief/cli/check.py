@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """Check a scenario: every key, name, number, date and connection; nothing is run.
 
-    Example: cloudfief check mine.yaml
+    Example: cloudfief new scenario mine && cloudfief check mine.yaml
     """
     load_imports(imports)
     plan = planned(file, imports=imports)

@@ -23,7 +23,7 @@ def cite(
 ) -> None:
     """Print the sources of every number of a run or a scenario, assumptions apart.
 
-    Example: cloudfief cite --from runs/deepseek-2026-01-01-1 --bibtex
+    Example: cloudfief cite --from runs/mine --bibtex
     """
     if scenario is not None and from_folder is not None:
         raise BadInput(f"cite: found '{scenario}' and --from {from_folder}; allowed is one of them.\nLeave out the other.")

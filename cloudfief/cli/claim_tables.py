@@ -23,10 +23,19 @@ def print_verdicts(rows: list[dict[str, Any]], everything: bool) -> None:
     """The verdict table; with `everything` every measure at every horizon."""
     screen = console()
     screen.print(verdict_table(rows, everything) if rows else "No claim is known.")
+    if everything:
+        _print_observed_since(rows)
     if everything and rows and not any(row["horizon"] == "5y" for row in rows):
         screen.print("\nFive years on: cloudfief claims --horizon 5y, with claims to choose and the size of the run.")
     if "looks" in (first := next((row for row in rows if row["pairs"]), {})):
         screen.print(f"\nIntervals are {100 * first['confidence']:.3g}%: the run could be looked at {first['looks']} times.")
+
+
+def _print_observed_since(rows: list[dict[str, Any]]) -> None:
+    observed = {row["id"]: "; ".join(str(fact["text"]) for fact in row["observed"]) for row in rows if row["observed"]}
+    if observed:
+        console().print()
+        print_table(("", "what was observed since"), observed.items())
 
 
 def print_one(result: Result, name: str) -> None:

@@ -12,9 +12,11 @@ import typer
 
 from cloudfief import api
 from cloudfief.claims.claim import Claim
+from cloudfief.claims.holm import with_holm
 from cloudfief.claims.table import claim_named, known_claims, verdicts, with_claim_arms, with_precision
 from cloudfief.cli.claim_tables import print_draws, print_one, print_precision, print_verdicts
-from cloudfief.cli.interruption import kept, typed_command
+from cloudfief.cli.command import command_again
+from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
     From,
     Households,
@@ -79,7 +81,7 @@ def claims(
 ) -> None:
     """Print the verdicts of a finished run, or run every arm that the claims need.
 
-    Example: cloudfief claims C1 C3 --from runs/deepseek-2026-01-01-1
+    Example: cloudfief claims C1 C3 --from runs/mine
     """
     load_imports(imports)
     refuse_resume_nowhere(resume, out)
@@ -149,7 +151,7 @@ def _fresh(
     places = [root if alone else root / plan.name for _, plan in plans]
     for place in places:
         refuse_to_lose(place, force=run["force"], resume=resume and place.exists())
-    command = typed_command(context, root)
+    command = command_again(context, root)
     for place, (chosen, plan) in zip(places, plans, strict=True):
         ids = [claim.id for claim in chosen]
         with kept(root, command, "pairs"):
@@ -164,7 +166,8 @@ def _rows(results: list[tuple[Kinds, Result]], horizon: str | None, precision: b
         ids = [claim.id for claim in kinds]
         found = result.claims(*ids) if horizon is None else verdicts(result.signals, result.scenario, ids, horizon=horizon)
         rows += with_precision(found, result.signals, result.scenario) if precision else found
-    return sorted(rows, key=lambda row: (len(row["id"]), row["id"]))
+    together = with_holm(rows) if len(results) > 1 else rows
+    return sorted(together, key=lambda row: (len(row["id"]), row["id"]))
 
 
 def _draws(kinds: Kinds, plan: Plan, scenario: str | None, horizon: str | None, seed: int) -> list[dict[str, Any]]:

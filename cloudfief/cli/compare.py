@@ -7,11 +7,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
 
 from cloudfief import comparison
 from cloudfief.behaviour.welfare import agreed_sign
+from cloudfief.cli.command import command_again
+from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
     Households,
     Imports,
@@ -23,20 +24,20 @@ from cloudfief.cli.options import (
     Weeks,
     Workers,
     load_imports,
+    refuse_resume_nowhere,
 )
 from cloudfief.cli.output import console, print_json, table
-from cloudfief.core.errors import BadInput
 from cloudfief.inputs import parse_settings
-from cloudfief.store.files import replacing
+from cloudfief.store.rows import beside
 from cloudfief.wording import effect_text
 
 WELFARE = "household_welfare"
-SUFFIXES = (".csv", ".json")
 EFFECT, PERCENT = "effect [interval]", "% of base"
 UNIT_WIDTH = 15  # numbers and names then stand on one line
 
 
 def compare(
+    context: typer.Context,
     items: Annotated[list[str], typer.Argument(help="Scenarios, or lever:NAME[:PARAM=VALUE][+NAME...].")],
     base: Annotated[str, typer.Option("--base", help="The scenario whose last arm the items are compared to.")] = "deepseek",
     signal: Annotated[list[str] | None, typer.Option("--signal", help="A signal to compare; repeatable.")] = None,
@@ -49,7 +50,10 @@ def compare(
     workers: Workers = None,
     on: On = "local",
     imports: Imports = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write the rows to a .csv or .json file as well.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv or .json file for the rows; finished pairs lie beside it until then.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted comparison in --out ended.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file that --out names.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -58,25 +62,24 @@ def compare(
     '% of base' is the mean over pairs of each pair's own ratio less 1; it is left empty where the base is not above 0 in every
     pair or next to nothing, and where the unit is a share, a logarithm, an index or a date.
 
-    Example: cloudfief compare lever:fee_cap:cap=0.15 lever:portability --signal fief_net_rent
+    Example: cloudfief compare lever:fee_cap:cap=0.15 lever:portability
     """
     load_imports(imports)
-    if out is not None:
-        _refuse(out, force)
+    refuse_resume_nowhere(resume, out)
     size = {"households": households, "weeks": weeks, "pairs": pairs, "imports": imports or ()}
-    rows = comparison.compare(
-        *items, base=base, signals=signal or (), horizon=horizon, seed=seed, workers=workers, on=on,
-        set=parse_settings(settings or []), **size,
-    )  # fmt: skip
-    if out is not None:
-        frame = pd.DataFrame(rows)
-        with replacing(out) as sibling:
-            frame.to_csv(sibling, index=False) if out.suffix == ".csv" else frame.to_json(sibling, orient="records", indent=1)
+    command = command_again(context, out)
+    with kept(None if out is None else beside(out), command, "pairs"):
+        rows = comparison.compare(
+            *items, base=base, signals=signal or (), horizon=horizon, seed=seed, workers=workers, on=on, out=out, force=force,
+            resume=resume, command=command, set=parse_settings(settings or []), **size,
+        )  # fmt: skip
     if as_json:
         print_json(rows)
         return
     for item, of_item in groupby(rows, key=itemgetter("item")):
         _print_item(item, list(of_item), base)
+    if out is not None:
+        console().print(f"Rows: {out}", soft_wrap=True)
 
 
 def _print_item(item: str, rows: list[dict[str, Any]], base: str) -> None:
@@ -104,10 +107,3 @@ def _percent(row: dict[str, Any]) -> str:
 
 def _name(row: dict[str, Any]) -> str:
     return f"{row['signal']}, {row['part']}" if row["part"] else row["signal"]
-
-
-def _refuse(out: Path, force: bool) -> None:
-    if out.suffix not in SUFFIXES:
-        raise BadInput(f"--out: found '{out}'; allowed is a name that ends in {' or '.join(SUFFIXES)}.")
-    if out.exists() and not force:
-        raise BadInput(f"{out}: exists.\nChoose another --out, or add --force.")

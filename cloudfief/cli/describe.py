@@ -15,13 +15,15 @@ from cloudfief.cli.options import Imports, Json, load_imports
 from cloudfief.cli.output import console, print_json, print_table
 from cloudfief.pages import page_on
 
+LONG_NUMBER = 10_000  # from here on thousands are set apart; a year is not
+
 
 def describe(
-    name: Annotated[str, typer.Argument(help="A name, or KIND:NAME where a name is ambiguous.")],
+    name: Annotated[str, typer.Argument(help="A name, such as fief, household.count or S1-023, or KIND:NAME.")],
     imports: Imports = None,
     as_json: Json = False,
 ) -> None:
-    """Describe an institution, lever, claim, scenario, trial, fact or signal: meaning, numbers, units, sources.
+    """Describe an institution, lever, claim, scenario, trial, fact, signal or parameter: meaning, numbers, sources.
 
     Example: cloudfief describe lever:portability
     """
@@ -49,9 +51,10 @@ def _print_page(page: dict[str, Any]) -> None:
             for name, part in value.items():
                 screen.print(Padding(Text(f"{name}: {_cell(part)}"), (0, 0, 0, 2), expand=False))
         elif isinstance(value, list):
-            screen.print(f"{key}: {', '.join(map(str, value))}")
+            numbers = all(isinstance(part, int | float) for part in value)
+            screen.print(f"{key}: {_cell(value) if numbers else ', '.join(map(str, value))}")
         else:
-            screen.print(_flowing(value) if key == "meaning" else f"{key}: {value}")
+            screen.print(_flowing(value) if key == "meaning" else f"{key}: {_cell(value)}")
 
 
 def _print_rows(rows: list[dict[str, Any]], screen: Console) -> None:
@@ -76,6 +79,8 @@ def _flowing(text: str) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, int | float) and abs(value) >= LONG_NUMBER:
+        return f"{value:,.0f}"
     if isinstance(value, float):
         return f"{value:,g}"
     if isinstance(value, dict):

@@ -1,8 +1,7 @@
-"""The options that the verbs with a design share: where its points go, and the command that says it again."""
+"""The options that the verbs with a design share: where its points go, and what is varied."""
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -16,15 +15,3 @@ Parameters = Annotated[
     typer.Option("--parameters", help="PATH (its prior), PATH=LOW:HIGH or PATH=A,B,C; repeatable."),
 ]
 Only = Annotated[list[str] | None, typer.Option("--only", help="A pattern of paths, such as household.agent_*; repeatable.")]
-SMALL_HOUSEHOLDS = 1_500
-
-
-def command_of(words: list[str], options: dict[str, object], repeated: dict[str, list[str] | None]) -> str:
-    """The command that does the same again; options that were not given are left out."""
-    for name, value in options.items():
-        if value is not None and value is not False:
-            words += [name] if value is True else [name, str(value)]
-    for name, values in repeated.items():
-        for value in values or ():
-            words += [name, value]
-    return shlex.join(words)

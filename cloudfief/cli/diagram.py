@@ -54,3 +54,5 @@ def diagram(
         text = {".svg": as_svg(found), ".html": as_html(found, scenario), ".txt": as_text(found) + "\n"}[out.suffix]
         with replacing(out) as sibling:
             sibling.write_text(text, encoding="utf-8")
+        if not as_json:
+            typer.echo(f"Diagram: {out}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from cloudfief.cli.output import GLYPHS, console, print_table
@@ -12,7 +10,7 @@ from cloudfief.wording import number_text
 PARTS = ("supported", "contradicted", "undecided", "single worlds")
 
 
-def print_discovery(found: dict[str, Any], pictures: Sequence[Path]) -> None:
+def print_discovery(found: dict[str, Any]) -> None:
     """The volume, then what decides, where it turns, and where everything is written."""
     page = console()
     standard = f", by {found['standard']}" if found["standard"] else ""
@@ -34,7 +32,7 @@ def print_discovery(found: dict[str, Any], pictures: Sequence[Path]) -> None:
     if found["failed"]:
         first = found["failed"][0]
         page.print(f"{len(found['failed'])} points failed and count nowhere; the first ({first['point']}): {first['error']}")
-    for path in pictures:
+    for path in found["pictures"]:
         page.print(f"Picture: {path}", soft_wrap=True)
     page.print(f"Everything: {found['folder']}", soft_wrap=True)
 

@@ -15,7 +15,8 @@ from cloudfief.wording import effect_text, number_text
 
 OBSERVED = ("", "companies", "raw %", "abnormal % [interval]", "equal-w. %", "t", "p")
 TESTS = ("", "naive t", "Patell z", "BMP t", "KP t", "correlation")
-SIMULATED = ("", "n", "raw %", "true % [interval]", "model %", "bias [interval]", "of market", "equal-w. %", "rejects")
+SIMULATED = ("", "n", "raw %", "true % [interval]", "model %", "bias [interval]")
+WHENCE = ("", "bias of market", "equal-w. %", "rejects", "without event")
 
 
 def event_study(
@@ -36,7 +37,9 @@ def event_study(
 
     With --from the same of a finished run, beside what its paired world without the event says the event did.
 
-    Example: cloudfief event-study prices.csv --date 2025-01-27 --market SPY --groups groups.csv
+    A file of prices needs --date and --market as well.
+
+    Example: cloudfief event-study --from runs/mine
     """
     from cloudfief.event_studies.study import event_study as study
 
@@ -109,6 +112,8 @@ def _tests(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _print_simulated(found: dict[str, Any]) -> None:
     print_table(SIMULATED, [_simulated(row) for row in found["rows"]], right=SIMULATED[1:])
+    console().print()
+    print_table(WHENCE, [_whence(row) for row in found["rows"]], right=WHENCE[1:])
     _print_note(found)
     day = found["date"] if found["date"] == found["last_date"] else f"{found['date']} to {found['last_date']}"
     moved, equal = found["market_moved"], found["equal_moved"]
@@ -118,14 +123,18 @@ def _print_simulated(found: dict[str, Any]) -> None:
         f"\n{day}, window {found['window']}, {found['pairs']} pairs"
         + (f" ({missing} more in which investors never learn of it)" if missing else "")
         + f". True: {found['arms'][0]} less {found['arms'][1]} on the same day. Market model over {found['estimation']} days "
-        f"before. Bias: model less true, points; 'of market': what of it comes from the event's own move of the market, "
+        f"before. Bias: model less true, points; 'bias of market': what of it comes from the event's own move of the market, "
         f"{by_value}% by value ({by_heads}% with equal weights). 'Rejects': the share of pairs in which the test of Kolari and "
-        "Pynnoenen does at 5%, with the event / on the same day without it."
+        "Pynnoenen does at 5%, beside it the same on the same day without the event."
     )
 
 
 def _simulated(row: dict[str, Any]) -> tuple[str, ...]:
-    rejects = f"{number_text(row['rejects'])} / {number_text(row['rejects_without_event'])}"
-    true, bias = (effect_text(row[part], row[f"{part}_low"], row[f"{part}_high"]) for part in ("true", "bias"))
-    raw, model, of_market, equal = (_percent(row[part]) for part in ("raw", "model", "bias_from_market", "against_equal"))
-    return row["name"], str(row["companies"]), raw, true, model, bias, of_market, equal, rejects
+    true, bias = (_bounds(row, part, f"{part}_low", f"{part}_high") for part in ("true", "bias"))
+    return row["name"], str(row["companies"]), _percent(row["raw"]), true, _percent(row["model"]), bias
+
+
+def _whence(row: dict[str, Any]) -> tuple[str, ...]:
+    """Where the bias comes from, and how often the test rejects, with the event and without it."""
+    of_market, equal = (_percent(row[part]) for part in ("bias_from_market", "against_equal"))
+    return row["name"], of_market, equal, number_text(row["rejects"]), number_text(row["rejects_without_event"])

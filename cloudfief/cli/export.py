@@ -23,7 +23,7 @@ def export(
 ) -> None:
     """Write every signal as a table: one CSV or Parquet file a signal, or one NetCDF file.
 
-    Example: cloudfief export runs/deepseek-2026-01-01-1 --to csv
+    Example: cloudfief export runs/mine --to csv
     """
     if to not in FORMATS:
         raise BadInput(f"--to: found '{to}'; allowed is {', '.join(FORMATS)}.")

@@ -41,7 +41,7 @@ def fit(
 ) -> None:
     """Fit a market: invert its demand, print the tables of a merger case, write the scenario where it is the baseline.
 
-    Example: cloudfief fit us-marketplaces --out mine.yaml --merger amazon+walmart
+    Example: cloudfief fit us-marketplaces --merger amazon+walmart
     """
     from cloudfief.fitting import market_fit  # compiling prices takes a second: not for other verbs
 

@@ -37,6 +37,14 @@ def misused(error: Any, words: Sequence[str], verbs: Sequence[str]) -> tuple[str
             return _too_many(" ".join(error.format_message().split()), verb.strip()), usual
 
 
+def as_typed(message: str, words: Sequence[str]) -> str:
+    """A complaint about an argument, such as `weeks: found 0`, as one about the option that was typed: `--weeks: found 0`."""
+    argument, colon, rest = message.partition(":")
+    option = f"--{argument.replace('_', '-')}"
+    typed = any(word == option or word.startswith(f"{option}=") for word in words)
+    return f"{option}:{rest}" if colon and typed else message
+
+
 def _name(parameter: Any) -> str:
     """An option as it is typed; an argument in capitals, as the help shows it."""
     option = parameter.opts[0]

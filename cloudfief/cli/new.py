@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 from string import Template
@@ -20,26 +21,31 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 
 def new(
-    kind: Annotated[str, typer.Argument(help="institution, lever, claim, trial or scenario.")],
+    kind: Annotated[str, typer.Argument(help="institution, lever, claim, trial, scenario or sweep.")],
     name: Annotated[str, typer.Argument(help="Its name, such as my_lever.")],
     out: Annotated[Path | None, typer.Option("--out", help="The folder to write to; default: this one.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write a skeleton that works as it stands and says what to change.
 
-    A name that ships is refused. Example: cloudfief new lever my_lever
+    A name that ships is refused.
+
+    Example: cloudfief new lever my_lever
     """
     if kind not in SKELETONS:
         raise BadInput(f"new: found '{kind}'; allowed is {', '.join(SKELETONS)}.{nearest(kind, SKELETONS)}")
     if not NAME.fullmatch(name):
         raise BadInput(f"new: '{name}' is no name; allowed are letters, digits, - and _, a letter first.")
+    if keyword.iskeyword(name.lower()):
+        raise BadInput(f"new: '{name}' is a word of Python's own; allowed is any other name.")
     template, suffix = SKELETONS[kind]
-    name = name if kind in ("claim", "scenario") else name.replace("-", "_")
-    stem = name if kind == "scenario" else name.lower().replace("-", "_")
+    name = name if kind in ("claim", "scenario", "sweep") else name.replace("-", "_")
+    stem = name if kind in ("scenario", "sweep") else name.lower().replace("-", "_")
     path = (out or Path()) / f"{stem}{suffix}"
     if path.exists():
         raise BadInput(f"{path}: exists.\nChoose another name or another --out.")
-    _refuse_shipped(kind, name if kind in ("claim", "scenario") else stem)
+    if kind != "sweep":
+        _refuse_shipped(kind, name if kind in ("claim", "scenario") else stem)
     words = re.split(r"[_-]", name)
     names = {
         "name": name if kind in ("claim", "scenario") else stem,

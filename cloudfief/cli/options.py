@@ -8,17 +8,17 @@ from typing import Annotated
 
 import typer
 
+from cloudfief.cli.command import is_typed
 from cloudfief.core import discovery
 from cloudfief.core.errors import BadInput
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.workers import checked_workers
-from cloudfief.inputs import checked, parse_settings, scenario, with_levers
+from cloudfief.inputs import checked, parse_settings, refuse_seed, scenario, with_levers
 
 
 def checked_seed(seed: int) -> int:
-    """The seed; raises BadInput for one below 0."""
-    if seed < 0:
-        raise BadInput(f"--seed: found {seed}; allowed is 0 or more.")
+    """The seed; raises BadInput for one that has no luck of its own."""
+    refuse_seed(seed)
     return seed
 
 
@@ -46,13 +46,8 @@ FRESH = ("scenario", "households", "weeks", "pairs", "seed", "settings", "worker
 
 def given(context: typer.Context, names: Iterable[str]) -> list[str]:
     """The options among the parameters `names` that the user typed, as they are typed, their defaults included."""
-    typed = [part for part in context.command.params if part.name in set(names) and _is_typed(context, str(part.name))]
+    typed = [part for part in context.command.params if part.name in set(names) and is_typed(context, str(part.name))]
     return [part.opts[0] if part.opts[0].startswith("-") else str(part.name).upper() for part in typed]
-
-
-def _is_typed(context: typer.Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 def refuse_beside(option: str, why: str, typed: Sequence[str], what: str) -> None:

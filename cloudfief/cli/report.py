@@ -22,7 +22,7 @@ def report(
 ) -> None:
     """Write the report of a run again, as one HTML file that opens offline.
 
-    Example: cloudfief report runs/deepseek-2026-01-01-1 --out deepseek.html
+    Example: cloudfief report runs/mine --out mine.html
     """
     result = open_run(folder)
     if out is not None and out.exists() and not force:

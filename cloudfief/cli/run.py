@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from cloudfief import api
 from cloudfief.claims.headline import headline_rows
+from cloudfief.cli.command import command_again, size_of
 from cloudfief.cli.headline import headline
 from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
@@ -29,12 +29,12 @@ from cloudfief.cli.options import (
     refuse_resume_nowhere,
 )
 from cloudfief.cli.output import console, print_json, verdict_table
-from cloudfief.core.scenario import Scenario
 from cloudfief.result import Result
 from cloudfief.store.folder import REPORT, default_folder
 
 
 def run(
+    context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="A scenario's name or a YAML file.")] = "deepseek",
     households: Households = None,
     weeks: Weeks = None,
@@ -55,7 +55,7 @@ def run(
 ) -> None:
     """Run a scenario against its baseline, as pairs with common random numbers.
 
-    Example: cloudfief run deepseek --households 20000 --pairs 8 --lever fee_cap:cap=0.15
+    Example: cloudfief run --pairs 4 --lever fee_cap:cap=0.15 --out runs/mine
     """
     load_imports(imports)
     if watch is not None:
@@ -71,7 +71,7 @@ def run(
     )
     refuse_resume_nowhere(resume, out)
     folder = out or default_folder(plan.name)
-    command = _command(scenario, plan, seed, folder, settings, lever, imports)
+    command = command_again(context, folder, scenario=scenario, seed=seed, **size_of(plan))
     with kept(folder, command, "pairs"):
         result = api.run(plan, seed=seed, workers=workers, on=on, out=folder, force=force, resume=resume, command=command)
     for late in result.record["did_not_happen"]:
@@ -94,32 +94,3 @@ def print_result(result: Result) -> None:
     if result.folder is not None:
         report = result.folder / REPORT
         page.print(f"Report: {report}" if report.exists() else f"Run: {result.folder}", soft_wrap=True)
-
-
-def _command(
-    name: str,
-    plan: Scenario,
-    seed: int,
-    folder: Path,
-    settings: list[str] | None,
-    levers: list[str] | None,
-    imports: list[str] | None,
-) -> str:
-    """The command that makes this run again, its size spelt out, so that other defaults do not change it."""
-    words = [
-        "cloudfief",
-        "run",
-        name,
-        "--weeks",
-        str(plan.weeks),
-        "--pairs",
-        str(plan.pairs),
-        "--seed",
-        str(seed),
-    ]
-    if "count" in plan.set.get("household", {}):
-        words += ["--households", str(plan.set["household"]["count"])]
-    for option, values in (("--set", settings), ("--lever", levers), ("--import", imports)):
-        for value in values or ():
-            words += [option, value]
-    return shlex.join([*words, "--out", str(folder)])

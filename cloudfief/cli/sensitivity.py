@@ -6,15 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudfief.cli.design_options import (
-    SMALL_HOUSEHOLDS,
-    Force,
-    Only,
-    Out,
-    Parameters,
-    Resume,
-    command_of,
-)
+from cloudfief.cli.command import command_again, size_of
+from cloudfief.cli.design_options import Force, Only, Out, Parameters, Resume
 from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
     Households,
@@ -27,19 +20,17 @@ from cloudfief.cli.options import (
     Weeks,
     Workers,
     load_imports,
-    planned,
     refuse_resume_nowhere,
 )
 from cloudfief.cli.output import console, print_json, print_table
-from cloudfief.core.errors import BadInput
-from cloudfief.inputs import scenario as sized
+from cloudfief.inputs import parse_settings
 from cloudfief.wording import number_text
 
 SHOWN = 15
-SIZES = {"morris": 4, "sobol": 16}
 
 
 def sensitivity(
+    context: typer.Context,
     outcomes: Annotated[
         list[str] | None,
         typer.Argument(help="Claims and signals, such as C3@1y or fief_net_rent@end; default: every claim of the scenario."),
@@ -51,7 +42,7 @@ def sensitivity(
     only: Only = None,
     households: Households = None,
     weeks: Weeks = None,
-    pairs: Pairs = 1,
+    pairs: Pairs = None,
     seed: Seed = 1,
     settings: Settings = None,
     lever: Levers = None,
@@ -69,35 +60,26 @@ def sensitivity(
     asked for, 1,500 households and 1 pair; Morris runs size x (parameters + 2) points, Sobol size x (parameters + 3), and
     the first point says how long that will take.
 
-    Example: cloudfief sensitivity C3@1y --weeks 107 --only "household.*" --method morris
+    Example: cloudfief sensitivity C3@1y --weeks 107 --only "household.agent_*"
     """
-    from cloudfief.design.outcome import judged_here, outcomes_of
+    from cloudfief.design import questions
     from cloudfief.design.pace import pace_line
-    from cloudfief.design.sensitivity import METHODS, Screen
-    from cloudfief.design.sensitivity import sensitivity as analysed
-    from cloudfief.design.space import parse_ranges, priors_of, space_of
+    from cloudfief.design.space import parse_ranges
     from cloudfief.store.folder import default_folder
 
     load_imports(imports)
     refuse_resume_nowhere(resume, out)
-    if method not in METHODS:
-        raise BadInput(f"--method: found '{method}'; allowed is {', '.join(METHODS)}.")
-    plan = planned(scenario, weeks=weeks, pairs=pairs, settings=settings, levers=lever, imports=imports)
-    if "household" in plan.institutions:
-        plan = sized(plan, households=SMALL_HOUSEHOLDS if households is None else households)
-    space = space_of(plan, parse_ranges(parameters)) if parameters else priors_of(plan, only or ())
-    size = SIZES[method] if size is None else size
-    measured = outcomes_of(outcomes or judged_here(plan), plan)
-    options = {
-        "--scenario": scenario, "--method": method, "--size": size, "--households": households, "--weeks": plan.weeks,
-        "--pairs": plan.pairs, "--seed": seed,
-    }  # fmt: skip
-    lists = {"--parameters": parameters, "--only": only, "--set": settings, "--lever": lever, "--import": imports}
-    command = command_of(["cloudfief", "sensitivity", *(outcomes or ())], options, lists)
-    screen = Screen(plan, space, measured, method, size, seed, command)
+    plan = questions.small(
+        scenario, lever or (), usual_pairs=1, households=households, weeks=weeks, pairs=pairs,
+        set=parse_settings(settings or []), imports=imports or (),
+    )  # fmt: skip
     folder = out or default_folder(f"sensitivity-{plan.name}")
+    command = command_again(context, folder, scenario=scenario, method=method, size=size, seed=seed, **size_of(plan))
     with kept(folder, command, "points"), pace_line(as_json) as told:
-        found = analysed(screen, folder, workers=workers, force=force, resume=resume, told=told)
+        found = questions.sensitivity(
+            *(outcomes or ()), scenario=plan, method=method, size=size, parameters=parse_ranges(parameters or ()),
+            only=only or (), seed=seed, workers=workers, out=folder, force=force, resume=resume, command=command, told=told,
+        )  # fmt: skip
     if as_json:
         print_json(found)
     else:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cloudfief.cli.design_options import Force, Out, Resume, command_of
+from cloudfief.cli.command import command_again
+from cloudfief.cli.design_options import Force, Out, Resume
 from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import Json, Workers, refuse_resume_nowhere
 from cloudfief.cli.output import console, print_json, print_table
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def sweep(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A YAML file: scenario, parameters, points, design, outcomes.")],
     workers: Workers = None,
     out: Out = None,
@@ -31,15 +33,15 @@ def sweep(
     points, design (lhs, sobol or grid), outcomes (claims and signals, such as C3@1y or fief_net_rent@end) and seed.
     A signal's number is shock less baseline, or policy less shock where the file has levers.
 
-    Example: cloudfief sweep fees.yaml --out runs/fees
+    Example: cloudfief new sweep fees && cloudfief sweep fees.yaml
     """
     from cloudfief.design.pace import pace_line
     from cloudfief.design.sweep import sweep as swept
     from cloudfief.store.folder import default_folder
 
     refuse_resume_nowhere(resume, out)
-    command = command_of(["cloudfief", "sweep", str(file)], {"--workers": workers}, {})
     folder = out or default_folder(f"sweep-{file.stem}")
+    command = command_again(context, folder)
     with kept(folder, command, "points"), pace_line(as_json) as told:
         found = swept(file, out=folder, workers=workers, force=force, resume=resume, command=command, told=told)
     if as_json:

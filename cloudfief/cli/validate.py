@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cloudfief import api
-from cloudfief.cli.interruption import kept, typed_command
+from cloudfief.cli.command import command_again
+from cloudfief.cli.interruption import kept
 from cloudfief.cli.options import (
     From,
     Households,
@@ -61,7 +62,9 @@ def validate(
     """Set the model beside the world: every target, what is observed, ours, and whether they agree; misses first.
 
     A hit lies within a quarter of what was observed, or within two points for a share, and its interval is no wider than
-    that band. Example: cloudfief validate --from runs/deepseek-2026-01-01-1
+    that band.
+
+    Example: cloudfief validate --from runs/mine
     """
     from cloudfief.validation import validate as board  # reads every target: only when a scoreboard is wanted
     from cloudfief.validation.scoreboard import chosen, score
@@ -79,7 +82,7 @@ def validate(
             scenario or "deepseek", households=households, weeks=weeks, pairs=pairs, settings=settings, imports=imports
         )
         folder = out or default_folder(plan.name)
-        command = typed_command(context, folder)
+        command = command_again(context, folder)
         with kept(folder, command, "pairs"):
             rows = board.validate(
                 plan, *wanted, seed=seed, workers=workers, on=on, out=folder, resume=resume, force=force, command=command
@@ -112,7 +115,7 @@ def _table(rows: Iterable[dict[str, Any]]) -> Table:
         )
         for row in rows
     ]
-    return table(("", "fact", "observed quantity", "ours", "observed"), lines)
+    return table(("", "fact", "observed quantity", "ours", "observed"), lines, right=("ours",))
 
 
 def _print_not_judged(rows: Iterable[dict[str, Any]]) -> None:

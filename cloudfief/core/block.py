@@ -69,7 +69,9 @@ class Outcome(NamedTuple):
 class Block(BaseModel):
     """A part of the economy: frozen fields are its parameters; `step` is its rule."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Signal,), arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ignored_types=(Signal,), arbitrary_types_allowed=True, validate_default=True
+    )
 
     abstract: ClassVar[bool] = True
     name: ClassVar[str] = "block"

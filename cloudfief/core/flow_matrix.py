@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cloudfief.core.integers import IntegerArray
+from cloudfief.core.arrays import Int64
 
 FlowKey = tuple[str, str, str, str]  # payer's sector, payee's sector, what, asset
 FlowTable = dict[FlowKey, int]  # -> amount
@@ -20,8 +19,8 @@ class FlowMatrix:
         self._sectors, self._assets = tuple(sectors), tuple(assets)
         self._numbers: dict[str, int] = {}  # of the names of flows, in the order in which they first came
         self._keys: dict[int, FlowKey] = {}  # what a place in the flat matrix stands for, as far as it was ever asked
-        self.running: IntegerArray = np.zeros(0, dtype=np.int64)  # flat (what, payer, payee, asset)
-        self.closed: IntegerArray = self.running
+        self.running: Int64 = np.zeros(0, dtype=np.int64)  # flat (what, payer, payee, asset)
+        self.closed: Int64 = self.running
         self._closed_table: FlowTable | None = None
 
     @property
@@ -37,11 +36,11 @@ class FlowMatrix:
             self.running = np.concatenate([self.running, np.zeros(more, dtype=np.int64)])
         return self._numbers[what]
 
-    def ranks(self) -> IntegerArray:
+    def ranks(self) -> Int64:
         """Each name's place in the alphabet, shape (name,)."""
         return np.argsort(np.argsort(np.array(self.names, dtype=np.str_)))
 
-    def by_sector(self) -> IntegerArray:
+    def by_sector(self) -> Int64:
         """The running week, to be added to: (what, payer's sector, payee's sector, asset)."""
         return self.running.reshape(len(self._numbers), len(self._sectors), len(self._sectors), len(self._assets))
 
@@ -51,19 +50,15 @@ class FlowMatrix:
         self._closed_table = None
 
     def closed_table(self) -> FlowTable:
-        """The closed week as a table, made once."""
+        """The closed week as a table without its zeros, made once."""
         if self._closed_table is None:
-            self._closed_table = self.table(self.closed)
+            filled, keys = np.flatnonzero(self.closed), self._keys
+            for place in filled.tolist():
+                if place not in keys:
+                    keys[place] = self._key(place)
+            amounts = zip(filled.tolist(), self.closed[filled].tolist(), strict=True)
+            self._closed_table = {keys[place]: amount for place, amount in amounts}
         return self._closed_table
-
-    def table(self, matrix: NDArray[np.int64]) -> FlowTable:
-        """`running` or `closed` as a table without its zeros."""
-        filled, keys = np.flatnonzero(matrix), self._keys
-        places = filled.tolist()
-        for place in places:
-            if place not in keys:
-                keys[place] = self._key(place)
-        return {keys[place]: amount for place, amount in zip(places, matrix[filled].tolist(), strict=True)}
 
     def _key(self, place: int) -> FlowKey:
         sectors = len(self._sectors)
@@ -75,7 +70,7 @@ class FlowMatrix:
         """A second matrix with the same content."""
         return self.restored(self.names, self.running, self.closed)
 
-    def restored(self, names: Sequence[str], running: IntegerArray, closed: IntegerArray) -> FlowMatrix:
+    def restored(self, names: Sequence[str], running: Int64, closed: Int64) -> FlowMatrix:
         """A matrix of these sectors and assets with copies of this content; names in the order of their numbers."""
         twin = FlowMatrix(self._sectors, self._assets)
         twin._numbers = {name: number for number, name in enumerate(names)}

@@ -6,11 +6,10 @@ from typing import Any
 
 import numba
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from cloudfief.core.arrays import Int64
 from cloudfief.core.compiled import compiled
-
-IntegerArray = NDArray[np.int64]
 
 MILLION = 1_000_000
 LARGEST = 2**63 - 1
@@ -110,7 +109,7 @@ def _mul_divmod_rows(amount: Any, numerator: Any, denominator: Any, floor: Any, 
         floor[row], rest[row] = mul_divmod_scalar(amount[row], numerator[row], denominator[row])
 
 
-def whole_numbers(values: ArrayLike) -> IntegerArray:
+def whole_numbers(values: ArrayLike) -> Int64:
     """The values as int64; raises TypeError for anything but whole numbers, OverflowError beyond 64 bits."""
     array = np.asarray(values)
     if array.dtype == np.int64:
@@ -130,20 +129,20 @@ def _mul_div(amount: Any, numerator: Any, denominator: Any) -> Any:
     return mul_div_scalar(amount, numerator, denominator)
 
 
-def _spread(array: IntegerArray, shape: tuple[int, ...]) -> IntegerArray:
+def _spread(array: Int64, shape: tuple[int, ...]) -> Int64:
     full = np.empty(shape, dtype=np.int64)
     full[...] = array
     return full
 
 
-def _readable(array: IntegerArray) -> IntegerArray:
+def _readable(array: Int64) -> Int64:
     """A flat, contiguous, read-only view or copy, so that compiled loops meet one kind of array only."""
     flat = np.ascontiguousarray(array).reshape(-1)
     flat.flags.writeable = False
     return flat
 
 
-def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
+def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> tuple[Int64, Int64]:
     """Floor and rest of amount x numerator / denominator, exact whatever the size of the product.
 
     int64 arrays that broadcast together; amount of any sign, numerator >= 0, denominator > 0. Raises
@@ -157,22 +156,22 @@ def mul_divmod(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) 
     return floor, rest
 
 
-def mul_div(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> IntegerArray:
+def mul_div(amount: ArrayLike, numerator: ArrayLike, denominator: ArrayLike) -> Int64:
     """amount x numerator / denominator rounded half up: floor(a n / d + 1/2), exact. See `mul_divmod`."""
     return _mul_div(whole_numbers(amount), whole_numbers(numerator), whole_numbers(denominator))
 
 
-def share(amount: ArrayLike, parts_per_million: ArrayLike) -> IntegerArray:
+def share(amount: ArrayLike, parts_per_million: ArrayLike) -> Int64:
     """A share of an amount in parts per million, rounded half up; the rest is for the other side."""
     return mul_div(amount, parts_per_million, MILLION)
 
 
-def share_at(amount: ArrayLike, rate: ArrayLike) -> IntegerArray:
+def share_at(amount: ArrayLike, rate: ArrayLike) -> Int64:
     """A share of an amount at a rate that is rounded to millionths: a tax, a fee; rate in [0, 1]."""
     return share(amount, np.rint(np.asarray(rate) * MILLION).astype(np.int64))
 
 
-def cut(amount: ArrayLike, weights: ArrayLike) -> IntegerArray:
+def cut(amount: ArrayLike, weights: ArrayLike) -> Int64:
     """Cuts an amount by weights so that the parts add up to it: part k = R(k) - R(k-1).
 
     R(k) = amount x (w_1 + ... + w_k) / (w_1 + ... + w_K) rounded half up. `amount` has shape (...),
@@ -213,7 +212,7 @@ def _cut_rows(amount: Any, weights: Any, pieces: Any) -> None:
             before = bound
 
 
-def cut_by_group(amount: ArrayLike, weights: ArrayLike, group: NDArray[np.int64]) -> IntegerArray:
+def cut_by_group(amount: ArrayLike, weights: ArrayLike, group: Int64) -> Int64:
     """Cuts each group's amount by the weights of its members as `cut` does; nothing where all weights are 0.
 
     amount: (group,), weights and group number: (member,), weights >= 0. Returns (member,). Raises ValueError and
@@ -243,7 +242,7 @@ def _cut_by_group(amount: Any, weights: Any, group: Any, pieces: Any) -> None:
         before[here] = bound
 
 
-def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLike) -> tuple[IntegerArray, IntegerArray]:
+def bill(usage_micro: ArrayLike, price_per_million: ArrayLike, carried: ArrayLike) -> tuple[Int64, Int64]:
     """A meter's bill: whole minor units now, the rest carried to the next bill, so that nothing is lost.
 
     usage x price + carried = 10^6 x minor units + new carried. `usage_micro` counts micro-units of the thing
@@ -280,7 +279,7 @@ def exact_sum(array: ArrayLike) -> int:
     return (int(high) << 32) + int(low)
 
 
-def exact_sums(rows: IntegerArray) -> list[int]:
+def exact_sums(rows: Int64) -> list[int]:
     """The sum of each row of a table, (row, column), as Python integers, whatever their size."""
     halves = np.zeros((2, len(rows)), dtype=np.int64)
     _row_sums_in_halves(_readable(rows).reshape(rows.shape), halves)

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cloudfief.core.arrays import Int64
 from cloudfief.core.chart import Chart
 from cloudfief.core.errors import BadInput, RunFailed, nearest
 from cloudfief.core.flow_matrix import FlowMatrix, FlowTable
-from cloudfief.core.integers import LARGEST, IntegerArray, checked_sum, checked_total, exact_sums
+from cloudfief.core.integers import LARGEST, checked_sum, checked_total, exact_sums
 from cloudfief.core.postings import (
     Flow,
     Liquidation,
@@ -44,7 +45,7 @@ class Ledger:
         self,
         chart: Chart,
         currencies: tuple[str, ...],
-        desk: NDArray[np.int64] | None,
+        desk: Int64 | None,
         registers: Mapping[str, ArrayLike] | None = None,
     ) -> None:
         self.chart, self.desk = chart, desk
@@ -63,11 +64,11 @@ class Ledger:
             self._may_owe[: len(money), desk] = True
         for row, issuers in enumerate(registers.values(), start=len(money)):
             self._may_owe[row, np.asarray(issuers, dtype=np.int64)] = True
-        self.balances: IntegerArray = np.zeros((len(self.assets), len(chart)), dtype=np.int64)
-        self.written_off: IntegerArray = np.zeros_like(self.balances)  # by debtor, since the beginning
+        self.balances: Int64 = np.zeros((len(self.assets), len(chart)), dtype=np.int64)
+        self.written_off: Int64 = np.zeros_like(self.balances)  # by debtor, since the beginning
         self.postings, self.week, self._batch = 0, 0, 0
         self._turnover, self._highest = 0, 0  # moved this week; the largest balance, either way, before it
-        self.rates: IntegerArray | None = None
+        self.rates: Int64 | None = None
         self._arrears = no_postings()
         self._matrix = FlowMatrix(chart.sectors(), self.assets)
 
@@ -99,7 +100,7 @@ class Ledger:
             due.amount[short] = paid
         self._post(due)
 
-    def _pay_arrears(self, chosen: IntegerArray) -> None:
+    def _pay_arrears(self, chosen: Int64) -> None:
         """Pay the chosen rows of arrears as far as their debtors' cash reaches, the oldest first."""
         chosen = chosen[self._available(self._arrears.asset[chosen], self._arrears.payer[chosen]) > 0]
         if not chosen.size:
@@ -111,7 +112,7 @@ class Ledger:
         left[chosen] -= paid
         self._arrears = self._arrears.with_amount(left)
 
-    def _available(self, asset: IntegerArray, account: IntegerArray) -> IntegerArray:
+    def _available(self, asset: Int64, account: Int64) -> Int64:
         return self.balances[asset, account]
 
     def _due(self, flows: list[Flow]) -> Postings:
@@ -154,7 +155,7 @@ class Ledger:
         self.postings += movements
         move(payer, payee, asset, what, amount, received, self._places, desk, self.balances, self._matrix.by_sector())
 
-    def _exchange(self, due: Postings) -> tuple[IntegerArray, IntegerArray]:
+    def _exchange(self, due: Postings) -> tuple[Int64, Int64]:
         """The exchange rates and the desks; without them nothing may cross a border."""
         if self.desk is not None and self.rates is not None:
             return self.rates, self.desk
@@ -167,18 +168,18 @@ class Ledger:
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing
 
-    def cash(self, accounts: NDArray[np.int64]) -> IntegerArray:
+    def cash(self, accounts: Int64) -> Int64:
         """Each account's balance in its home currency, minor units, shape (account,)."""
         return self.balances[self._places.home[accounts], accounts]
 
-    def arrears(self, accounts: NDArray[np.int64]) -> IntegerArray:
+    def arrears(self, accounts: Int64) -> Int64:
         """What each account owes in its home currency and has not paid, minor units, shape (account,)."""
         owed = np.zeros(len(self.chart), dtype=np.int64)
         at_home = self._arrears.asset == self._places.home[self._arrears.payer]
         np.add.at(owed, self._arrears.payer[at_home], self._arrears.amount[at_home])
         return owed[accounts]
 
-    def overdue_weeks(self, accounts: NDArray[np.int64]) -> IntegerArray:
+    def overdue_weeks(self, accounts: Int64) -> Int64:
         """How many week ends each account's oldest unpaid claim has seen, 0 without one, shape (account,)."""
         oldest = oldest_debt(self._arrears.payer, self._arrears.week, self.week, len(self.chart))
         return self.week - oldest[accounts]
@@ -234,15 +235,14 @@ class Ledger:
         """Each asset's sum over all accounts, which is the integer 0."""
         return dict(zip(self.assets, exact_sums(self.balances), strict=True))
 
-    def week_matrix(self) -> FlowTable:
-        """The running week's flows: (payer's sector, payee's sector, what, asset) -> amount, no zeros."""
-        return self._matrix.table(self._matrix.running)
-
     def last_week_matrix(self) -> FlowTable:
-        """The flows of the week that `close_week` ended last, liquidations included; everybody gets the same table."""
+        """The flows of the week that `close_week` ended last, liquidations included, and everybody gets the same table.
+
+        (payer's sector, payee's sector, what, asset) -> amount, no zeros.
+        """
         return self._matrix.closed_table()
 
-    def sector_stocks(self) -> IntegerArray:
+    def sector_stocks(self) -> Int64:
         """Each sector's money, shape (sector, currency), minor units."""
         stocks = np.zeros((len(self.chart.sectors()), self._money_count), dtype=np.int64)
         sector_sums(self.balances, self._places.sector, stocks)
@@ -289,6 +289,6 @@ class Ledger:
         return twin
 
 
-def _name_at(flows: list[Flow], size: NDArray[np.int64], row: int) -> str:
+def _name_at(flows: list[Flow], size: Int64, row: int) -> str:
     """What the flow that contains a row is for."""
     return flows[int(np.searchsorted(np.cumsum(size), row, side="right"))].what

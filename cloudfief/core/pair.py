@@ -11,6 +11,7 @@ import xarray as xr
 from cloudfief.core import checkpoint
 from cloudfief.core.arms import BASELINE, Arm, arms_of
 from cloudfief.core.errors import EconomyBroke, failing_at
+from cloudfief.core.luck import Luck
 from cloudfief.core.record import Recorder
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.world import World, advance, open_world
@@ -56,12 +57,12 @@ def routes(arms: tuple[Arm, ...]) -> tuple[Route, ...]:
     return tuple(found)
 
 
-def run_pair(scenario: Scenario, pair: int, seed: int, tick: Tick | None = None) -> PairResult:
-    """Run all arms and probes of one pair; raises RunFailed, naming arm and week, if one of them breaks."""
+def run_pair(scenario: Scenario, pair: int, seed: int, tick: Tick | None = None, luck: type[Luck] = Luck) -> PairResult:
+    """Run all arms and probes of one pair, drawing by this kind of luck; raises RunFailed, naming arm and week, if one breaks."""
     runner = _PairRunner(scenario, pair, seed, tick)
     for route in runner.routes:
         if route.parent is None:
-            runner.live(open_world(scenario, route.arm, runner.world_seed), None)
+            runner.live(open_world(scenario, route.arm, runner.world_seed, luck), None)
     return runner.result()
 
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cloudfief.core.arrays import Int64
 from cloudfief.core.errors import RunFailed
-from cloudfief.core.integers import IntegerArray, exact_sum
+from cloudfief.core.integers import exact_sum
 from cloudfief.core.remainders import paid_in_turn
 
 INT64 = np.dtype(np.int64)  # of which NumPy keeps one only
@@ -18,9 +19,9 @@ class Flow(NamedTuple):
     """`amount[k]` leaves account `payer[k]` and enters account `payee[k]`; the three broadcast."""
 
     what: str  # what is paid for, e.g. "wages"
-    payer: IntegerArray  # account numbers
-    payee: IntegerArray  # account numbers
-    amount: IntegerArray  # >= 0; minor units of the payer's home currency, or of `asset` where it is named
+    payer: Int64  # account numbers
+    payee: Int64  # account numbers
+    amount: Int64  # >= 0; minor units of the payer's home currency, or of `asset` where it is named
     asset: str | None = None  # named: moves as it is, past no exchange desk
 
 
@@ -30,27 +31,27 @@ class Liquidation(NamedTuple):
     account: int
     asset: str
     paid: int  # to all creditors together
-    creditors: IntegerArray  # account numbers, shape (claim,)
-    written_off: IntegerArray  # what each of them lost, in the debtor's asset, shape (claim,)
+    creditors: Int64  # account numbers, shape (claim,)
+    written_off: Int64  # what each of them lost, in the debtor's asset, shape (claim,)
 
 
 class Postings(NamedTuple):
     """Amounts from account to account, one row each; as arrears, what is owed and has not been paid."""
 
-    payer: IntegerArray  # account number
-    payee: IntegerArray  # account number
-    asset: IntegerArray  # row of the ledger's balances: what leaves the payer
-    what: IntegerArray  # index into the ledger's names of flows
-    amount: IntegerArray  # minor units, or pieces, of the asset
-    direct: IntegerArray  # 1 where the asset was named, so that it passes no exchange desk, otherwise 0
-    batch: IntegerArray  # number of the settlement that brought it; an earlier one is senior
-    week: IntegerArray  # in which it fell due
+    payer: Int64  # account number
+    payee: Int64  # account number
+    asset: Int64  # row of the ledger's balances: what leaves the payer
+    what: Int64  # index into the ledger's names of flows
+    amount: Int64  # minor units, or pieces, of the asset
+    direct: Int64  # 1 where the asset was named, so that it passes no exchange desk, otherwise 0
+    batch: Int64  # number of the settlement that brought it; an earlier one is senior
+    week: Int64  # in which it fell due
 
     def rows(self, chosen: Any) -> Postings:
         """Some of the rows, by mask or by index."""
         return Postings(*(column[chosen] for column in self))
 
-    def with_amount(self, amount: IntegerArray) -> Postings:
+    def with_amount(self, amount: Int64) -> Postings:
         """The same postings with other amounts, without those that are 0."""
         return self._replace(amount=amount).rows(amount > 0)
 
@@ -73,9 +74,9 @@ def joined(first: Postings, second: Postings) -> Postings:
 
 def affordable(
     postings: Postings,
-    cash: Callable[[IntegerArray, IntegerArray], IntegerArray],
-    what_rank: IntegerArray,
-) -> IntegerArray:
+    cash: Callable[[Int64, Int64], Int64],
+    what_rank: Int64,
+) -> Int64:
     """What each payer can pay of its postings: senior batches first, within a batch pro rata.
 
     `cash(asset, payer)` returns what there is for each pair; `what_rank` orders the names of flows, so that
@@ -90,7 +91,7 @@ def affordable(
     return paid
 
 
-def flow_columns(flow: Flow) -> tuple[IntegerArray, IntegerArray, IntegerArray]:
+def flow_columns(flow: Flow) -> tuple[Int64, Int64, Int64]:
     """A flow's payer, payee and amount as int64 of one length."""
     payer, payee, amount = np.asarray(flow.payer), np.asarray(flow.payee), np.asarray(flow.amount)
     same = payer.ndim == 1 and payer.shape == payee.shape == amount.shape
@@ -105,7 +106,7 @@ def flow_columns(flow: Flow) -> tuple[IntegerArray, IntegerArray, IntegerArray]:
     return payer, payee, amount
 
 
-def liquidations(claims: Postings, lost: IntegerArray, assets: tuple[str, ...]) -> list[Liquidation]:
+def liquidations(claims: Postings, lost: Int64, assets: tuple[str, ...]) -> list[Liquidation]:
     """What became of each debtor whose claims end; `lost` is what is written off, shape (claim,)."""
     ended = []
     for asset, debtor in sorted(set(zip(claims.asset.tolist(), claims.payer.tolist(), strict=True))):

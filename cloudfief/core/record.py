@@ -9,10 +9,9 @@ import xarray as xr
 
 from cloudfief.core.block import Signal
 from cloudfief.core.calendar import mondays
+from cloudfief.core.flow_matrix import FlowKey, FlowTable
 from cloudfief.core.kept import kept_signals
 from cloudfief.core.world import World
-
-FlowKey = tuple[str, str, str, str]  # payer sector, payee sector, what, currency
 
 
 class _Column(NamedTuple):
@@ -28,7 +27,7 @@ class Recorder:
         self.kept = _columns(world)
         self.values: dict[str, list[Any]] = {name: [] for name in self.kept}
         self.stocks: list[np.ndarray] = []
-        self.flows: list[dict[FlowKey, int]] = []
+        self.flows: list[FlowTable] = []
         self.weeks: list[int] = []
         self.sectors = tuple(world.ledger.chart.sectors())
 
@@ -92,11 +91,11 @@ def _reduced(value: Any, kept: _Column) -> np.ndarray:
     return totals / members.reshape(-1, *[1] * (totals.ndim - 1))
 
 
-def _flow_keys(flows: list[dict[FlowKey, int]]) -> list[FlowKey]:
+def _flow_keys(flows: list[FlowTable]) -> list[FlowKey]:
     return sorted({key for week in flows for key in week})
 
 
-def _flow_table(flows: list[dict[FlowKey, int]]) -> Any:
+def _flow_table(flows: list[FlowTable]) -> Any:
     keys = _flow_keys(flows)
     column = {key: number for number, key in enumerate(keys)}
     table = np.zeros((len(flows), len(keys)), dtype=np.int64)

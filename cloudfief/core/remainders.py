@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from cloudfief.core.compiled import compiled
-from cloudfief.core.integers import IntegerArray, checked_sum, mul_divmod_scalar, whole_numbers
+from cloudfief.core.integers import mul_divmod_scalar
 
 
 @compiled
 def _share_out(total: Any, claims: Any, parts: Any) -> None:
-    """`largest_remainder` in kernels: int64 arrays, (claim,), whose sum fits 64 bits; fills `parts`."""
+    """Fills `parts` with what each claim gets of a total of at most their sum, ties to the earlier; int64 arrays, (claim,)."""
     claimed, left = claims.sum(), total
-    if claimed == 0 and total > 0:
-        raise ValueError("nothing is claimed of a total that is to be shared out")
     rest = np.empty_like(claims)
     for row in range(claims.size):
         parts[row], rest[row] = mul_divmod_scalar(total, claims[row], max(claimed, 1))
@@ -28,7 +25,7 @@ def _share_out(total: Any, claims: Any, parts: Any) -> None:
 
 @compiled
 def paid_in_turn(asset: Any, payer: Any, batch: Any, amount: Any, cash: Any) -> Any:
-    """What is paid of each claim, (claim,): earlier batches first, within a batch by `largest_remainder`.
+    """What is paid of each claim, (claim,): earlier batches first, within a batch pro rata.
 
     int64 arrays, (claim,), in the order of asset, payer and batch; cash: what the payer has of the asset. Each payer's
     claims add up in 64 bits.
@@ -46,16 +43,3 @@ def paid_in_turn(asset: Any, payer: Any, batch: Any, amount: Any, cash: Any) -> 
         left -= together
         first = end
     return paid
-
-
-def largest_remainder(total: int, claims: ArrayLike) -> IntegerArray:
-    """Shares out a total among claims pro rata, the odd units to the largest remainders, ties to the earlier claim.
-
-    claims: shape (claim,), total and claims >= 0. Where the total does not exceed the claims nobody gets more than he
-    claims. Raises ValueError for a total without claims, OverflowError where the claims do not add up in 64 bits.
-    """
-    amounts = whole_numbers(claims)
-    checked_sum(amounts)
-    parts = np.empty_like(amounts)
-    _share_out(np.int64(total), amounts, parts)
-    return parts

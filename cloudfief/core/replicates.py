@@ -110,7 +110,7 @@ def _on_ray(
     try:
         import ray
     except ImportError as error:
-        raise BadInput("--on ray needs Ray: pip install 'cloudfief[cluster]'.") from error
+        raise BadInput("on: ray needs Ray: pip install 'cloudfief[cluster]'.") from error
     began, weeks = time.monotonic(), weeks_to_live(scenario)
     started_here = not ray.is_initialized()
     if started_here:

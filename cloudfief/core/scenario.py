@@ -18,6 +18,7 @@ from cloudfief.core.building import USUAL_BLOCS, built
 from cloudfief.core.calendar import checked_start
 from cloudfief.core.complaint import first_complaint
 from cloudfief.core.errors import BadInput, nearest
+from cloudfief.core.place import Place, place_of
 from cloudfief.core.yamlfile import read_yaml
 
 Settings = dict[str, dict[str, Any]]  # block -> parameter -> value
@@ -98,15 +99,25 @@ class Scenario(_Part):
         return self.model_copy(update={"levers": (*self.levers, use)})
 
     def with_values(self, values: Mapping[str, Any], source: str = "set by the user") -> Self:
-        """The same scenario with parameters set: {"fief.learning": False}."""
-        changed = {block: dict(params) for block, params in self.set.items()}
+        """The same scenario with parameters set in every arm, or entries of their tables, or parameters of its levers.
+
+        {"fief.learning": False, "household.weekly_income_usd.us": 900}. Raises BadInput, with the nearest right name, for a
+        path that points nowhere; the values themselves are checked where the economy is built.
+        """
+        found = self
         for path, value in values.items():
-            block, _, parameter = path.partition(".")
-            if not parameter:
-                raise BadInput(f"'{path}' is not a path. Write INSTITUTION.PARAMETER, such as fief.learning.")
-            changed.setdefault(block, {})[parameter] = value
-        sources = {**self.sources, **dict.fromkeys(values, source)}
-        return self.model_copy(update={"set": changed, "sources": sources})
+            place = place_of(found, path)
+            found = found._with_parameter(place, place.replaced(found, value), source)
+        return found
+
+    def _with_parameter(self, place: Place, value: Any, source: str) -> Self:
+        name, changed = place.kind.name, {place.field: value}
+        sources = {**self.sources, f"{name}.{place.field}": source}
+        if not place.is_lever:
+            settings = {**self.set, name: {**self.set.get(name, {}), **changed}}
+            return self.model_copy(update={"set": settings, "sources": sources})
+        uses = (use.model_copy(update={"params": {**use.params, **changed}}) if use.lever == name else use for use in self.levers)
+        return self.model_copy(update={"levers": tuple(uses), "sources": sources})
 
     def with_size(self, weeks: int | None = None, pairs: int | None = None) -> Self:
         """The same scenario over other weeks or pairs."""

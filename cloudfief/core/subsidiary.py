@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from cloudfief.core.integers import IntegerArray, exact_sum
+from cloudfief.core.arrays import Int64
+from cloudfief.core.integers import exact_sum
 
 if TYPE_CHECKING:
     from cloudfief.core.ledger import Ledger
@@ -28,9 +26,9 @@ class Subsidiary(NamedTuple):
     control account = weight x sum of the households' own amounts, exactly, for every bloc.
     """
 
-    amounts: IntegerArray  # own minor units, shape (row,)
+    amounts: Int64  # own minor units, shape (row,)
     holdings: Sequence[Holdings]  # one a bloc
-    control: NDArray[np.int64]  # account numbers, shape (bloc,)
+    control: Int64  # account numbers, shape (bloc,)
 
     def control_balances(self) -> tuple[int, ...]:
         """What each bloc's control account has to hold, in minor units."""

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cloudfief.core.arrays import Int64
 from cloudfief.core.compiled import compiled
-from cloudfief.core.integers import IntegerArray, mul_div_scalar
+from cloudfief.core.integers import mul_div_scalar
 
 AT_HOME = -1  # where an amount passes no exchange desk
 LOW_BITS = 0xFFFFFFFF
@@ -16,9 +17,9 @@ LOW_BITS = 0xFFFFFFFF
 class Places(NamedTuple):
     """What the books know of each account, (account,) each."""
 
-    home: IntegerArray  # asset in which it keeps its books
-    home_bloc: IntegerArray
-    sector: IntegerArray
+    home: Int64  # asset in which it keeps its books
+    home_bloc: Int64
+    sector: Int64
 
 
 @compiled
@@ -95,17 +96,17 @@ def _sieve(
 class Sifted(NamedTuple):
     """The rows of flows that are not 0, and what is wrong with others."""
 
-    kept: IntegerArray  # (8, posting) in the order of `Postings`
+    kept: Int64  # (8, posting) in the order of `Postings`
     stranger: int  # the first row with an account that there is not, -1 without one
     negative: int  # the first negative row, -1 without one
     total: int  # of all that is kept
 
 
 def sieve(
-    columns: tuple[IntegerArray, IntegerArray, IntegerArray],
-    size: IntegerArray,
-    flow: tuple[IntegerArray, IntegerArray],
-    home: IntegerArray,
+    columns: tuple[Int64, Int64, Int64],
+    size: Int64,
+    flow: tuple[Int64, Int64],
+    home: Int64,
     stamp: tuple[int, int],
 ) -> Sifted:
     """Flows as columns of postings, without the rows of 0.
@@ -139,7 +140,7 @@ def _convert(
     return high, low, movements
 
 
-def convert(columns: tuple[IntegerArray, ...], places: Places, rates: IntegerArray) -> tuple[IntegerArray, int, int]:
+def convert(columns: tuple[Int64, ...], places: Places, rates: Int64) -> tuple[Int64, int, int]:
     """What each payee abroad receives, AT_HOME for the others, (posting,); the sum of all that moves; how many movements.
 
     columns: payer, payee, asset, amount, direct, (posting,) each; rates: of each bloc's currency, (bloc,).

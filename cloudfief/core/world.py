@@ -19,6 +19,7 @@ from cloudfief.core.luck import Luck
 from cloudfief.core.scenario import Scenario
 
 Watcher = Callable[["World"], None]
+Step = Callable[[Institution, Any, Luck, dict[str, Any]], Outcome]  # institution, its state, its luck, what it reads
 
 
 @dataclass
@@ -32,6 +33,7 @@ class World:
     economy: Economy
     ledger: Ledger
     account_numbers: dict[str, np.ndarray]
+    luck: type[Luck] = Luck
     states: dict[str, Any] = field(default_factory=dict)
     signals: dict[str, Any] = field(default_factory=dict)
 
@@ -45,8 +47,8 @@ class World:
         return twin
 
 
-def open_world(scenario: Scenario, arm: Arm, seed: int) -> World:
-    """The world before its first week: accounts opened, endowments paid in."""
+def open_world(scenario: Scenario, arm: Arm, seed: int, luck: type[Luck] = Luck) -> World:
+    """The world before its first week: accounts opened, endowments paid in; `luck` is the kind of luck that it draws by."""
     economy = economy_at(scenario, arm, arm.first_week)
     chart, numbers = Chart(), {}
     desk = None
@@ -63,21 +65,28 @@ def open_world(scenario: Scenario, arm: Arm, seed: int) -> World:
         for asset, group in economy.institution(name).registers(scenario.blocs).items()
     }
     ledger = Ledger(chart, scenario.currencies, desk, registers)
-    world = World(scenario, arm, seed, arm.first_week, economy, ledger, numbers)
+    world = World(scenario, arm, seed, arm.first_week, economy, ledger, numbers, luck)
     for name in economy.wiring.opening:
         institution = economy.institution(name)
-        luck = Luck(seed, name, arm.first_week - 1)
-        outcome = institution.init(luck, **_reads(world, name, "init", world.signals))  # type: ignore[attr-defined]
+        drawn = luck(seed, name, arm.first_week - 1)
+        outcome = institution.init(drawn, **_reads(world, name, "init", world.signals))  # type: ignore[attr-defined]
         _accept(world, name, institution, outcome, world.signals)
     _audit(world)
     return world
 
 
-def advance(world: World, weeks: int, watch: Watcher | None = None) -> World:
-    """Live some weeks; `watch` sees the world after each."""
+def own_step(institution: Any, state: Any, luck: Luck, reads: dict[str, Any]) -> Outcome:
+    """The week of an institution by its own rule."""
+    if institution.Reads is not None:
+        return institution.step(state, luck, institution.Reads(**reads))
+    return institution.step(state, luck, **reads)
+
+
+def advance(world: World, weeks: int, watch: Watcher | None = None, step: Step = own_step) -> World:
+    """Live some weeks; `watch` sees the world after each, and `step` is how an institution's week is lived."""
     for _ in range(weeks):
         _enter_week(world)
-        _live_week(world)
+        _live_week(world, step)
         if watch is not None:
             watch(world)
     return world
@@ -88,23 +97,17 @@ def _enter_week(world: World) -> None:
         world.economy = economy_at(world.scenario, world.arm, world.week)
 
 
-def _live_week(world: World) -> None:
+def _live_week(world: World, step: Step) -> None:
     economy, now = world.economy, {}
     for name in economy.wiring.order:
         institution = economy.institution(name)
-        luck = Luck(world.seed, name, world.week)
-        outcome = _step(institution, world.states[name], luck, _reads(world, name, "step", now))
+        luck = world.luck(world.seed, name, world.week)
+        outcome = step(institution, world.states[name], luck, _reads(world, name, "step", now))
         _accept(world, name, institution, outcome, now)
     world.ledger.close_week()
     world.signals = now
     world.week += 1
     _audit(world)
-
-
-def _step(institution: Any, state: Any, luck: Luck, reads: dict[str, Any]) -> Outcome:
-    if institution.Reads is not None:
-        return institution.step(state, luck, institution.Reads(**reads))
-    return institution.step(state, luck, **reads)
 
 
 def _accept(world: World, name: str, institution: Institution, outcome: Outcome, now: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ def parse_value(text: str) -> Any:
     """A value typed on the command line, read as YAML (numbers, true/false, lists, {a: 1})."""
     try:
         return yaml.load(text, Loader=_PlainLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a ValueError is a date that no calendar has
         raise BadInput(f"'{text}' is not a valid value ({_problem(error)}).") from error
 
 

@@ -23,7 +23,7 @@ from cloudfief.design.runner import Job, Told, run_points
 from cloudfief.design.sampling import MOST_POINTS, sampled
 from cloudfief.design.sensitivity import Screen, described, sensitivity, world_of
 from cloudfief.design.space import Space
-from cloudfief.design.volume import Judged, judged, volumes
+from cloudfief.design.volume import Judged, inside, judged, volumes
 from cloudfief.store.files import marked, write_json
 
 RESULT = "discover.json"
@@ -142,18 +142,21 @@ def _chosen(space: Space, screening: Mapping[str, Any], outcome: Outcome) -> tup
     return tuple(dimension for dimension in space.dimensions if dimension.path in best)
 
 
-def _threshold(question: Question, outcome: Outcome) -> tuple[float, int]:
+def _bar(question: Question, outcome: Outcome) -> tuple[float, int, float | None]:
+    """What a standard is held against: its threshold, the claimed sign, and its ceiling if it has one."""
     names = {one.name: one for one in question.claim().standards()}
     standard = names.get(outcome.standard) or question.claim().standards()[0]
-    return question.claim.threshold_of(standard), question.claim.sign_of(standard)
+    return question.claim.threshold_of(standard), question.claim.sign_of(standard), standard.ceiling
 
 
 def _described(question: Question, outcomes: tuple[Outcome, ...]) -> dict[str, Any]:
-    threshold, sign = _threshold(question, outcomes[0])
+    threshold, sign, ceiling = _bar(question, outcomes[0])
+    side = "above" if sign > 0 else "below"
     return {
         "claim": question.claim.id, "says": question.claim.says, "standard": _standard_name(question, outcomes[0]),
         "horizon": outcomes[0].horizon, "unit": unit_of(outcomes[0], question.scenario), "threshold": threshold,
-        "holds_if": "above" if sign > 0 else "below", **world_of(question.scenario), "seed": question.seed,
+        "holds_if": side if ceiling is None else f"below {ceiling:g} and above", **world_of(question.scenario),
+        "seed": question.seed,
         "parameters": described(question.space.dimensions), "command": question.command,
     }  # fmt: skip
 
@@ -164,9 +167,9 @@ def _standard_name(question: Question, outcome: Outcome) -> str:
 
 def _judged(question: Question, outcome: Outcome, good: Sequence[Found]) -> tuple[Judged, dict[str, Any]]:
     values = np.array([one.values[outcome.label] for one in good])
-    threshold, sign = _threshold(question, outcome)
-    found = judged(values, threshold, sign)
-    return found, volumes(found, values, threshold, sign)
+    bar = _bar(question, outcome)
+    found = judged(values, *bar)
+    return found, volumes(found, values, *bar)
 
 
 def _analysed(
@@ -209,9 +212,9 @@ def _nearest(
         return float(np.mean(one.values[outcome.label]))
 
     def holds(mean: float) -> bool:
-        return (mean - threshold) * sign > 0
+        return bool(inside(np.array(mean), *bar) > 0)
 
-    threshold, sign = _threshold(question, outcome)
+    bar = _bar(question, outcome)
     own = effect(own_values(dimensions))
     turned = [not one.error and holds(float(np.mean(one.values[outcome.label]))) != holds(own) for one in found]
     other = nearest_point(dimensions, values, turned)
@@ -236,7 +239,7 @@ def _multiverse(question: Question, outcomes: tuple[Outcome, ...], runs: Runs) -
         return None
     specs = specifications(question.laws, question.specifications, question.seed)
     found = _run(question, outcomes, specs, runs, "multiverse", same=True)
-    rows = curve(specs, found, outcomes, [_threshold(question, one) for one in outcomes])
+    rows = curve(specs, found, outcomes, [_bar(question, one) for one in outcomes])
     failed = [{"laws": specs[one.number], "error": one.error} for one in found if one.error]
     return {
         "laws": described(question.laws),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from cloudfief.core.arrays import Bools, Floats
 from cloudfief.design.dimension import Dimension
 
 
-def deciding(dimensions: tuple[Dimension, ...], points: NDArray[np.float64], holds: NDArray[np.bool_]) -> list[dict[str, Any]]:
+def deciding(dimensions: tuple[Dimension, ...], points: Floats, holds: Bools) -> list[dict[str, Any]]:
     """How far each parameter's values where the claim holds lie from those where it fails, the most deciding one first.
 
     The distance is that of Kolmogorov and Smirnov; for words, which have no order, half the summed difference of their
@@ -34,12 +34,12 @@ def deciding(dimensions: tuple[Dimension, ...], points: NDArray[np.float64], hol
     return rows
 
 
-def _of_numbers(yes: NDArray[np.float64], no: NDArray[np.float64]) -> tuple[float, float]:
+def _of_numbers(yes: Floats, no: Floats) -> tuple[float, float]:
     found: Any = stats.ks_2samp(yes, no)
     return float(found.statistic), float(found.pvalue)
 
 
-def _of_words(yes: NDArray[np.float64], no: NDArray[np.float64]) -> tuple[float, float]:
+def _of_words(yes: Floats, no: Floats) -> tuple[float, float]:
     codes = np.unique(np.concatenate([yes, no]))
     table = np.array([[(part == code).sum() for code in codes] for part in (yes, no)])
     if len(codes) < 2:

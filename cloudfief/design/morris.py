@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cloudfief.core.arrays import Floats
 from cloudfief.core.errors import BadInput
 
 LEVELS = 4
-Floats = NDArray[np.float64]
 
 
 def problem_of(names: list[str]) -> dict[str, Any]:

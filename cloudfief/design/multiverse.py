@@ -36,17 +36,21 @@ def specifications(laws: Sequence[Dimension], most: int, seed: int) -> list[dict
 
 
 def curve(
-    specs: Sequence[dict[str, Any]], found: Sequence[Found], outcomes: Sequence[Outcome], thresholds: Sequence[tuple[float, int]]
+    specs: Sequence[dict[str, Any]],
+    found: Sequence[Found],
+    outcomes: Sequence[Outcome],
+    bars: Sequence[tuple[float, int, float | None]],
 ) -> list[dict[str, Any]]:
     """Effect, interval and verdict of every specification by every standard, in the order of the effect.
 
-    `thresholds` holds each outcome's threshold and claimed sign; the spread between pairs is pooled over specifications.
+    `bars` holds each outcome's threshold, claimed sign and ceiling, if any; the spread between pairs is pooled over
+    specifications.
     """
     rows = []
     good = [one for one in found if not one.error]
-    for outcome, (threshold, sign) in zip(outcomes, thresholds, strict=True):
+    for outcome, bar in zip(outcomes, bars, strict=True):
         values = np.array([one.values[outcome.label] for one in good])
-        result = judged(values, threshold, sign)
+        result = judged(values, *bar)
         for one, mean, verdict in zip(good, result.means, result.verdicts, strict=True):
             low, high = float(mean - result.half_width), float(mean + result.half_width)
             told = {"laws": specs[one.number], "standard": outcome.standard, "effect": float(mean), "low": low, "high": high}

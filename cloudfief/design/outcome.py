@@ -11,7 +11,7 @@ import xarray as xr
 from cloudfief.claims.claim import Claim, Standard
 from cloudfief.claims.table import cases, claim_named, known_claims, with_claim_arms
 from cloudfief.core.arms import BASELINE, arms_of
-from cloudfief.core.errors import BadInput, RunFailed, nearest
+from cloudfief.core.errors import BadInput, EconomyBroke, nearest
 from cloudfief.core.kept import kept_by
 from cloudfief.core.scenario import Scenario
 from cloudfief.effect import Values, added_up, arm_values, signal_named
@@ -119,10 +119,7 @@ def _reaches(horizon: str, arms: tuple[str, ...], scenario: Scenario) -> bool:
 def _refuse_short(label: str, horizon: str, arms: tuple[str, ...], scenario: Scenario) -> None:
     if not _reaches(horizon, arms, scenario):
         needed = weeks_needed(horizon, origin_week(scenario, arms))
-        raise BadInput(
-            f"outcomes: {label} needs {needed} weeks; found {scenario.weeks}.\n"
-            f"Give {needed} or more: --weeks {needed}, or weeks: {needed} in a file."
-        )
+        raise BadInput(f"outcomes: {label} needs {needed} weeks; found {scenario.weeks}.\nGive {needed} weeks or more.")
 
 
 def _contrast(scenario: Scenario) -> tuple[str, ...]:
@@ -170,13 +167,13 @@ def with_what_is_needed(scenario: Scenario, outcomes: Sequence[Outcome]) -> Scen
 def measured(outcome: Outcome, signals: xr.Dataset, scenario: Scenario) -> Values:
     """One number a pair, shape (pair,): the claim's measure, a paired difference, or a level where there is one arm.
 
-    Raises RunFailed where a pair has no value.
+    Raises EconomyBroke where a pair has no value.
     """
     read = _claim_values if outcome.is_claim else _signal_values
     values = np.atleast_1d(np.asarray(read(outcome, signals, scenario), dtype=np.float64))
     odd = np.flatnonzero(~np.isfinite(values))
     if odd.size:
-        raise RunFailed(f"{outcome.label} has no value in pair {odd[0]}")
+        raise EconomyBroke(f"no value in pair {odd[0]}")
     return values
 
 

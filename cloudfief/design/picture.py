@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 
 from cloudfief.claims.claim import CONTRADICTED, SUPPORTED, UNDECIDED
+from cloudfief.core import discovery
+from cloudfief.report import words
 from cloudfief.report.drawing import dressed, write_png
 from cloudfief.report.spec import Spec, number_axis
 from cloudfief.report.theme import BASELINE, CLOUD_CAPITAL, INK, MUTED, SHOCK, TEXT_SIZE
 
 SIDE, WIDTH = 420, 620
-LINE = 58  # characters of a title
+LINE, AXIS_LINE = 58, 50  # characters of a title
+SYMBOL = re.compile(r"^\w+: ")  # what a parameter is called in equations
+OWN = "the scenario's own numbers"
 COLOURS = {SUPPORTED: CLOUD_CAPITAL, CONTRADICTED: SHOCK, UNDECIDED: BASELINE}
 SHAPES = {SUPPORTED: "circle", CONTRADICTED: "cross", UNDECIDED: "diamond"}
 
@@ -40,32 +44,32 @@ def region(found: dict[str, Any]) -> Spec | None:
         return None
     across, up = axes[:2]
     rows = [{"x": row["values"][across], "y": row["values"][up], **_told(row)} for row in found["verdicts"]]
+    own = {one["parameter"]: one["default"] for one in found["parameters"]}
+    rows.append({"x": own[across], "y": own[up], "verdict": OWN, "effect": None})
     marks = {
         "data": {"values": rows},
         "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.85},
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "axis": _axis(found, across), "scale": {"zero": False}},
             "y": {"field": "y", "type": "quantitative", "axis": _axis(found, up), "scale": {"zero": False}},
-            "color": _by_verdict("color", COLOURS),
-            "shape": _by_verdict("shape", SHAPES),
+            "color": _by_verdict({**COLOURS, OWN: INK}),
+            "shape": _by_verdict({**SHAPES, OWN: "square"}),
         },
     }
-    own = {one["parameter"]: one["default"] for one in found["parameters"]}
-    here = {
-        "data": {"values": [{"x": own[across], "y": own[up]}]},
-        "layer": [
-            {"mark": {"type": "point", "shape": "square", "size": 130, "color": INK, "strokeWidth": 2, "filled": False}},
-            {"mark": {"type": "text", "dy": -14, "text": "the scenario", "color": INK, "fontSize": TEXT_SIZE}},
-        ],
-        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}},
-    }
-    layers = [*_box_layer(found, across, up), marks, here]
-    return {"width": SIDE, "height": SIDE, "title": _title(found), "layer": layers}
+    return {"width": SIDE, "height": SIDE, "title": _title(found), "layer": [*_box_layer(found, across, up), marks]}
 
 
 def _axis(found: dict[str, Any], path: str) -> Spec:
     unit = next(one["unit"] for one in found["parameters"] if one["parameter"] == path)
-    return number_axis(5, title=f"{path}, {unit}", titleFontWeight="normal", titleColor=MUTED)
+    return number_axis(5, title=words.balanced(f"{meaning(path)}, {unit}", AXIS_LINE), titleFontWeight="normal", titleColor=MUTED)
+
+
+def meaning(path: str) -> str:
+    """What a parameter is, in the words of its institution or lever, with the entry of its table."""
+    name, _, rest = path.partition(".")
+    field, _, entry = rest.partition(".")
+    what = words.capitalised(SYMBOL.sub("", str(discovery.kind(name).parameter(field)["what"])))
+    return f"{what} ({entry})" if entry else what
 
 
 def _axes(found: dict[str, Any]) -> list[str]:
@@ -79,9 +83,9 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     return {"verdict": row["verdict"], "effect": row["effect"]}
 
 
-def _by_verdict(channel: str, values: dict[str, str]) -> Spec:
+def _by_verdict(values: dict[str, str]) -> Spec:
     scale = {"domain": list(values), "range": list(values.values())}
-    legend = {"title": None, "orient": "bottom", "labelFontSize": TEXT_SIZE, "labelColor": MUTED}
+    legend = {"title": None, "orient": "bottom", "columns": 3, "labelLimit": 0, "labelFontSize": TEXT_SIZE, "labelColor": MUTED}
     return {"field": "verdict", "type": "nominal", "scale": scale, "legend": legend}
 
 
@@ -103,7 +107,31 @@ def _title(found: dict[str, Any]) -> Spec:
     part = found["prior"]["supported"]
     share = f"holds in {100 * part['share']:.0f}% of the volume ({100 * part['low']:.0f} to {100 * part['high']:.0f}%)"
     told = f"{found['says']}. {found['points']} points, {_size(found)}; holds {found['holds_if']} {_threshold(found)}"
-    return {"text": textwrap.wrap(f"{found['claim']} {share}", LINE), "subtitle": textwrap.wrap(told, LINE)}
+    title = words.balanced(f"{found['claim']} {share}", LINE)
+    return {"text": title, "subtitle": [*words.balanced(told, LINE), *box_words(found)]}
+
+
+def box_words(found: dict[str, Any]) -> list[str]:
+    """What the shaded box asks for, of the parameters on the axes and of all others, and how many of its points agree."""
+    boxes = found["boxes"]["found"][:1]
+    if not boxes:
+        return []
+    ranges = {one["parameter"]: one["range"] for one in found["parameters"]}
+    asked = [_limit(path, limits, ranges[path]) for path, limits in boxes[0]["limits"].items()]
+    verb = "hold" if found["boxes"]["around"] == "holds" else "fail"
+    told = f"Shaded, where {100 * boxes[0]['density']:.0f}% of the points {verb}: {words.listed(asked)}"
+    return words.balanced(told, LINE)
+
+
+def _limit(path: str, limits: list[Any], prior: list[Any]) -> str:
+    """The values of one parameter in a box, said on the sides on which they leave something of the prior out."""
+    what = f"{meaning(path)[:1].lower()}{meaning(path)[1:]}"
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in limits) or len(limits) != 2:
+        return f"{what}: {', '.join(map(str, limits))}"
+    low, high = limits
+    if low <= min(prior):
+        return f"{what} up to {words.number(high)}"
+    return f"{what} from {words.number(low)}" + ("" if high >= max(prior) else f" to {words.number(high)}")
 
 
 def _size(found: dict[str, Any]) -> str:
@@ -112,7 +140,8 @@ def _size(found: dict[str, Any]) -> str:
 
 
 def _threshold(found: dict[str, Any]) -> str:
-    return f"{found['threshold']:g} {found['unit']} at {found['horizon']}"
+    unit = found["unit"] if found["unit"].startswith("%") else f" {found['unit']}"
+    return f"{words.number(found['threshold'])}{unit} {words.AFTER[found['horizon']]}"
 
 
 def specification_curve(found: dict[str, Any]) -> Spec | None:
@@ -122,10 +151,10 @@ def specification_curve(found: dict[str, Any]) -> Spec | None:
     curve = [row for row in found["multiverse"]["curve"] if row["standard"] == found["multiverse"]["curve_of"]]
     effects = [{"place": place, **_told(row), "low": row["low"], "high": row["high"]} for place, row in enumerate(curve)]
     laws = [
-        {"place": place, "law": f"{path.partition('.')[2]}: {choice}", "verdict": row["verdict"]}
+        {"place": place, "law": f"{words.name(path.partition('.')[2])}: {choice}", "verdict": row["verdict"]}
         for place, row in enumerate(curve) for path, choice in row["laws"].items()
     ]  # fmt: skip
-    colour = _by_verdict("color", COLOURS)
+    colour = _by_verdict(COLOURS)
     encoding = {"x": {"field": "place", "type": "ordinal", "axis": None}, "color": colour}
     above = {
         "width": WIDTH, "height": 200, "data": {"values": effects}, "title": _curve_title(found, curve),
@@ -145,7 +174,7 @@ def _curve_title(found: dict[str, Any], curve: list[dict[str, Any]]) -> Spec:
     verdict = max(COLOURS, key=told.count)
     finding = f"{found['claim']} is {verdict} under {told.count(verdict)} of {len(told)} combinations of rival laws"
     what = f"Effect, {found['unit']}, with its 95% interval; dashed: the threshold, {_threshold(found)}. {_size(found)}"
-    return {"text": textwrap.wrap(finding, LINE), "subtitle": textwrap.wrap(what, LINE)}
+    return {"text": words.balanced(finding, LINE), "subtitle": words.balanced(what, LINE)}
 
 
 def _effect_layers() -> list[Spec]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cloudfief.core.csvfile import read_csv
 from cloudfief.core.errors import BadInput
+from cloudfief.core.place import place_of, refuse_set_later
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.yamlfile import parse_value
 from cloudfief.design.dimension import Dimension
-from cloudfief.design.place import place_of
 from cloudfief.design.sampling import sampled
 
-LARGEST_BYTES = 20_000_000
 IGNORED = ("weight", "draw", "distance")  # columns of a calibration's own that are no parameters
 WEIGHT = "weight"
 
@@ -39,29 +38,25 @@ def posterior_points(
 
 
 def _read(path: Path, scenario: Scenario) -> list[dict[str, Any]]:
-    if not path.is_file():
-        raise BadInput(f"{path}: no such file.")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise BadInput(f"{path}: {path.stat().st_size:,} bytes; allowed are at most {LARGEST_BYTES:,}.")
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"{path}: not a CSV file ({error}).") from error
-    if not rows:
+    table = read_csv(path)
+    if table.empty:
         raise BadInput(f"{path}: holds no draws; allowed is a header of parameter paths and a row a draw.")
-    names = [name for name in rows[0] if name not in IGNORED]
+    names = [name for name in table.columns if name not in IGNORED]
     for name in names:
         try:
-            place_of(scenario, name)
+            refuse_set_later(scenario, place_of(scenario, name))
         except BadInput as error:
             raise BadInput(f"{path}: column {error}") from error
-    kept = [*names, *([WEIGHT] if WEIGHT in rows[0] else [])]
-    return [{name: _cell(path, number, name, row[name]) for name in kept} for number, row in enumerate(rows, start=2)]
+    kept = table[[*names, *([WEIGHT] if WEIGHT in table.columns else [])]]
+    return [
+        {name: _cell(f"{path}: line {line}: {name}", cell) for name, cell in zip(kept.columns, cells, strict=True)}
+        for line, *cells in kept.itertuples(name=None)
+    ]
 
 
-def _cell(path: Path, line: int, name: str, text: str | None) -> Any:
+def _cell(where: str, text: str) -> Any:
     if not text:
-        raise BadInput(f"{path}: line {line}: {name}: the cell is empty.")
+        raise BadInput(f"{where}: the cell is empty.")
     try:
         return float(text)
     except ValueError:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+from cloudfief.core.arrays import Bools, Floats
+
 PEELED = 0.1  # share of the box's points that one step takes away: Friedman and Fisher advise 0.05 to 0.1
 FEWEST = 5  # points that a box must keep
 NEEDED = 0.05  # largest quasi-p-value of a limit that stays

@@ -1,4 +1,4 @@
-"""Running the points of a design: in their order, each kept when it is finished, failures kept with their error."""
+"""Running the points of a design: in their order, each kept when it is finished, broken economies with their error."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
-from cloudfief.core import discovery
-from cloudfief.core.errors import CloudfiefError, RunFailed
+import xarray as xr
+
+from cloudfief.core.errors import BadInput, EconomyBroke, RunFailed, failing_at
 from cloudfief.core.pair import run_pair
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.workers import worker_count, worker_pool
 from cloudfief.design.dimension import SEED
 from cloudfief.design.outcome import Outcome, measured, with_what_is_needed
-from cloudfief.design.place import with_values
 from cloudfief.design.points import Found, Point, columns_of, fingerprint, keep, line_of, open_points
 from cloudfief.inputs import checked
 from cloudfief.store.combine import combined
@@ -53,8 +53,8 @@ def run_points(
 ) -> list[Found]:
     """Run what is not done yet and return every point's result, in order; points.csv grows as they come.
 
-    A point that breaks is kept with its error. Raises BadInput if the folder may not be written, and RunFailed if a worker
-    dies or no point succeeds.
+    A point whose economy breaks is kept with its error. Raises BadInput if the folder may not be written, and RunFailed if
+    the program or a worker fails or no point succeeds.
     """
     plain = with_what_is_needed(job.scenario, job.outcomes)
     columns = columns_of(job.points, job.outcomes, plain.pairs)
@@ -84,19 +84,25 @@ Task = tuple[Scenario, tuple[Outcome, ...], int, Point]
 
 
 def run_point(task: Task) -> Found:
-    """The result of one point, all its pairs one after another."""
+    """The result of one point, all its pairs one after another.
+
+    A point whose values do not fit together, or whose economy breaks, is kept with its error. Raises RunFailed, naming the
+    point, where anything else fails: books that do not close are an error in the program and no finding about a point.
+    """
     plain, outcomes, number, point = task
-    try:
-        for place in plain.imports:
-            discovery.load_extra(place)
-        scenario = checked(with_values(plain, {path: value for path, value in point.values.items() if path != SEED}))
-        signals = combined([run_pair(scenario, pair, point.seed) for pair in range(scenario.pairs)])
-        values = {outcome.label: measured(outcome, signals, scenario).tolist() for outcome in outcomes}
-    except CloudfiefError as error:
-        return Found(number, {}, " ".join(str(error).split()))
-    except Exception as error:  # noqa: BLE001 - one point's failure is a finding about that point; it is named and kept
-        return Found(number, {}, f"{type(error).__name__}: {' '.join(str(error).split())}")
-    return Found(number, values)
+    with failing_at(f"point {number}"):
+        try:
+            values = {path: value for path, value in point.values.items() if path != SEED}
+            scenario = checked(plain.with_values(values, source="varied by the design"))
+            signals = combined([run_pair(scenario, pair, point.seed) for pair in range(scenario.pairs)])
+            return Found(number, {outcome.label: _measured(outcome, signals, scenario) for outcome in outcomes})
+        except (BadInput, EconomyBroke) as error:
+            return Found(number, {}, " ".join(str(error).split()))
+
+
+def _measured(outcome: Outcome, signals: xr.Dataset, scenario: Scenario) -> list[float]:
+    with failing_at(outcome.label, EconomyBroke):
+        return measured(outcome, signals, scenario).tolist()
 
 
 def _in_processes(tasks: Sequence[Task], count: int) -> Iterator[Found]:

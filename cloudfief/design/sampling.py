@@ -7,8 +7,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cloudfief.core.arrays import Floats
 from cloudfief.core.errors import BadInput
 from cloudfief.design.dimension import Dimension
 
@@ -31,7 +31,7 @@ def sampled(dimensions: tuple[Dimension, ...], points: int, design: str, seed: i
     return at_shares(dimensions, shares(len(dimensions), points, design, seed))
 
 
-def shares(dimensions: int, points: int, design: str, seed: int) -> NDArray[np.float64]:
+def shares(dimensions: int, points: int, design: str, seed: int) -> Floats:
     """Points in the unit cube, shape (point, dimension)."""
     from scipy.stats import qmc
 
@@ -41,7 +41,7 @@ def shares(dimensions: int, points: int, design: str, seed: int) -> NDArray[np.f
     return sequence.random_base2(math.ceil(math.log2(points)) if points > 1 else 0)[:points]
 
 
-def at_shares(dimensions: tuple[Dimension, ...], cube: NDArray[np.float64]) -> list[dict[str, Any]]:
+def at_shares(dimensions: tuple[Dimension, ...], cube: Floats) -> list[dict[str, Any]]:
     """The values at points of the unit cube, shape (point, dimension)."""
     names = [dimension.path for dimension in dimensions]
     values = ([dimension.value_at(float(share)) for dimension, share in zip(dimensions, row, strict=True)] for row in cube)

@@ -72,7 +72,7 @@ def sensitivity(
         first = next(one for one in found if one.error)
         raise BadInput(
             f"{folder}: too many points failed, the first (point {first.number}) with: {first.error}\n"
-            "Narrow the ranges with --parameters or --only."
+            "Narrow the ranges of the parameters, or vary fewer."
         )
     content = {**_described(screen), "points": len(found), "points_used": int(whole.sum()), "folder": str(folder)}
     content["failed"] = [{"point": one.number, "error": one.error} for one in found if one.error]

@@ -9,10 +9,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from cloudfief.core import discovery
 from cloudfief.core.errors import BadInput
+from cloudfief.core.place import Place, place_of, refuse_set_later
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.yamlfile import parse_value
 from cloudfief.design.dimension import Dimension
-from cloudfief.design.place import Place, place_of, value_of
 
 PRIOR, VALUES = "prior", "values"
 Asked = Any  # "prior", [low, high] or {values: [...]}
@@ -37,6 +37,8 @@ def parse_ranges(texts: Iterable[str]) -> dict[str, Asked]:
     asked: dict[str, Asked] = {}
     for text in texts:
         path, sign, wanted = text.partition("=")
+        if path.strip() in asked:
+            raise BadInput(f"--parameters {text}: {path.strip()} is given twice.\nLeave out one of them.")
         if sign and not wanted:
             raise BadInput(f"--parameters {text}: not understood.\nWrite PATH, PATH=LOW:HIGH or PATH=A,B,C.")
         if ":" in wanted:
@@ -60,7 +62,8 @@ def _value(text: str) -> Any:
 def dimension_of(scenario: Scenario, path: str, asked: Asked = PRIOR) -> Dimension:
     """One parameter over its own prior range, a given range, or given values; raises BadInput for anything else."""
     place = place_of(scenario, path)
-    default = value_of(scenario, place)
+    refuse_set_later(scenario, place)
+    default = place.value(scenario)
     if isinstance(default, Mapping | list | tuple):
         entries = default if isinstance(default, Mapping) else range(len(default))
         first = next(iter(entries), "KEY")
@@ -76,8 +79,8 @@ def dimension_of(scenario: Scenario, path: str, asked: Asked = PRIOR) -> Dimensi
         asked = details["sweep"]
         if asked is None:
             raise BadInput(f"{path}: has no prior range of its own.\nGive it one: [low, high], or values: [...].")
-    low, high = _checked_range(place, asked)
-    return Dimension(path, low, high, whole=_is_whole(place), **common)
+    low, high = _checked_range(place, asked, _is_whole(default))
+    return Dimension(path, low, high, whole=_is_whole(default), **common)
 
 
 def choices_of(place: Place) -> tuple[Any, ...]:
@@ -88,11 +91,11 @@ def choices_of(place: Place) -> tuple[Any, ...]:
     return (False, True) if annotation is bool else ()
 
 
-def _is_whole(place: Place) -> bool:
-    return place.kind.model_fields[place.field].annotation is int
+def _is_whole(default: Any) -> bool:
+    return isinstance(default, int) and not isinstance(default, bool)
 
 
-def _checked_range(place: Place, asked: Asked) -> tuple[float, float]:
+def _checked_range(place: Place, asked: Asked, whole: bool) -> tuple[float, float]:
     numbers = isinstance(asked, list | tuple) and len(asked) == 2 and all(_is_number(value) for value in asked)
     if choices_of(place) or not numbers:
         raise BadInput(f"{place.path}: found {asked!r}; allowed is [low, high], prior, or values: [...].")
@@ -101,7 +104,7 @@ def _checked_range(place: Place, asked: Asked) -> tuple[float, float]:
         _refuse_outside(place, value)
     if not low < high:
         raise BadInput(f"{place.path}: found {low:g} to {high:g}; allowed is a lower number first.")
-    if _is_whole(place) and not (low.is_integer() and high.is_integer()):
+    if whole and not (low.is_integer() and high.is_integer()):
         raise BadInput(f"{place.path}: found {low:g} to {high:g}; allowed are whole numbers.")
     return low, high
 
@@ -148,8 +151,11 @@ def priors_of(scenario: Scenario, only: Sequence[str] = ()) -> Space:
         except BadInput as error:
             left_out[path] = str(error).partition("\n")[0].removeprefix(f"{path}: ")
     if not found:
-        told = f" --only {' --only '.join(only)}" if only else ""
-        raise BadInput(f"No parameter of scenario '{scenario.name}' with a prior range fits{told or ' it'}.")
+        raise BadInput(
+            f"only: found {', '.join(only)}; no parameter of scenario '{scenario.name}' with a prior range fits."
+            if only
+            else f"No parameter of scenario '{scenario.name}' has a prior range."
+        )
     return Space(tuple(found), left_out)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cloudfief.core.csvfile import column_named, read_csv
 from cloudfief.core.errors import BadInput, nearest
-from cloudfief.event_studies.prices import column_named, read_table
 
 COMPANY, GROUP = "company", "group"
 ALL = "all"
@@ -20,12 +20,12 @@ def groups_of(path: Path | None, companies: list[str]) -> Groups:
     """
     if path is None:
         return {ALL: companies}
-    table = read_table(path)
-    company, group = (column_named(name, list(table.columns), f"{path}: column", what)
+    table = read_csv(path)
+    company, group = (column_named(name, table.columns, f"{path}: column", what)
                       for name, what in ((COMPANY, "the companies"), (GROUP, "their groups")))  # fmt: skip
     found: Groups = {ALL: []}
-    for index, (name, of) in zip(table.index, table[[company, group]].itertuples(index=False, name=None), strict=True):
-        where = f"{path}: line {index + 2}"
+    for line, (name, of) in zip(table.index, table[[company, group]].itertuples(index=False, name=None), strict=True):
+        where = f"{path}: line {line}"
         if name not in companies:
             raise BadInput(f"{where}: company: found '{name}', which has no column of prices.{nearest(name, companies)}")
         if not of or of == ALL:

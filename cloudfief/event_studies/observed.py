@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cloudfief.core.csvfile import column_named
 from cloudfief.core.errors import BadInput
 from cloudfief.event_studies.abnormal import Abnormal, company_row, group_row, measure, note_on_pairs
 from cloudfief.event_studies.groups import ALL, Groups, groups_of
-from cloudfief.event_studies.prices import column_named, read_prices
+from cloudfief.event_studies.prices import read_prices
 from cloudfief.event_studies.span import USUAL_DAYS, parse_window, span_of
 
 SMALLEST_SPREAD = 1e-12  # of a daily return: less is rounding

@@ -10,7 +10,7 @@ import numpy as np
 from cloudfief.core.errors import BadInput
 from cloudfief.fitting.adjustment import Adjustment
 from cloudfief.fitting.observations import HOSTED, Observation
-from cloudfief.fitting.observed_market import Assumptions, ObservedMarket, invert
+from cloudfief.fitting.observed_market import Assumptions, BadAssumption, ObservedMarket, invert
 from cloudfief.institutions.lab import Lab
 
 FRINGE_SHARE = 0.001
@@ -50,16 +50,16 @@ def lab_settings(markets: list[ObservedMarket], assumed: Assumptions, moved: Adj
 
 
 def _refuse_coefficient(per_median: float, median: float, assumed: Assumptions) -> NoReturn:
-    """Blame the option where one was given, else the margins of the file."""
+    """Blame the assumption where one was given, else the margins of the file."""
     least, most = Lab.parameter("api_price_coefficient")["bounds"]
     if assumed.price_coefficient is not None:
-        raise BadInput(
-            f"--price-coefficient: found {assumed.price_coefficient:g}, {per_median:.3g} utils per median price; "
+        raise BadAssumption(
+            f"price_coefficient: found {assumed.price_coefficient:g}, {per_median:.3g} utils per median price; "
             f"allowed is {least / median:.3g} to {most / median:.3g} here."
         )
     raise BadInput(
-        f"price-coefficient: found {per_median:.3g} utils per median price; allowed is {least:g} to "
-        f"{most:g}.\nSuch margins need products that are more (--nest higher) or less alike (--nest lower)."
+        f"price coefficient: found {per_median:.3g} utils per median price; allowed is {least:g} to "
+        f"{most:g}.\nSuch margins need products that are more (a higher nest parameter) or less alike (a lower one)."
     )
 
 
@@ -147,7 +147,7 @@ def lab_sources(markets: list[ObservedMarket], file: str, how: str) -> dict[str,
         "lab.homes": full_sources(rows, file), "lab.sold_blocs": observed, "lab.api_list_prices_usd": observed,
         "lab.api_shares_at_home": f"{observed}; {how}", "lab.token_costs_usd": f"{derived}; {how}",
         "lab.api_price_coefficient": derived,
-        "lab.api_median_usd": derived, "lab.api_nest": "prior 0-0.98; see --nest",
+        "lab.api_median_usd": derived, "lab.api_nest": "prior 0-0.98; see docs/fit.md",
         "lab.lags_months": "assumption: the file says nothing of capability; all are at the frontier, the open lab as by default",
         "lab.weak_open_share": "assumption: hosts of open weights are there, hardly used, unless the file has them",
         "lab.weak_open_cost_usd": "assumption: the default, or the lowest price in the file",

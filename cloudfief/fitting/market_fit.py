@@ -15,7 +15,7 @@ from cloudfief.fitting.fief_settings import fief_settings, fief_sources
 from cloudfief.fitting.lab_settings import lab_settings, lab_sources, target_costs
 from cloudfief.fitting.matching import Say, Wanted, match
 from cloudfief.fitting.observations import BLOCS, HOSTED, markets_in, read_observations
-from cloudfief.fitting.observed_market import Assumptions, ObservedMarket, invert
+from cloudfief.fitting.observed_market import Assumptions, BadAssumption, ObservedMarket, invert
 from cloudfief.fitting.opening import Opening, Size
 from cloudfief.fitting.options import refuse_assumptions, refuse_base, refuse_mergers, refuse_price_changes, size_of
 from cloudfief.fitting.scenario_file import labs_for, lever_to_try, scenario_content, scenario_of, scenario_text
@@ -67,7 +67,7 @@ class MarketFit:
         off = [f"{name} {points:+.1f}" for name, points in gap.items() if abs(points) > LARGEST_MISS]
         if not off:
             return None
-        return f"WARNING: the scenario misses observed shares, in points: {', '.join(off)}. Give more --households."
+        return f"WARNING: the scenario misses observed shares, in points: {', '.join(off)}. Give more households."
 
 
 def fit(
@@ -92,7 +92,7 @@ def fit(
     in utils per unit of money, read from margins where it is None; mergers: pairs of names, all where None;
     efficiency: share of marginal cost that a merger saves; price_changes: shares of the price by name, of the fee for fiefs.
     households, weeks, seed: of the simulations that find the opening, instead of those of `size` (2,000 households, the
-    mean of 4 weeks, seed 1). Raises BadInput for a file that is wrong, naming it, for an option that is not allowed,
+    mean of 4 weeks, seed 1). Raises BadInput for a file that is wrong, naming it, for an argument that is not allowed,
     naming that, or prices that no costs explain, before anything is simulated.
     """
     path = _place(file)
@@ -108,9 +108,10 @@ def fit(
         tables = [market_tables(one, _pairs(mergers), efficiency, dict(price_changes or {})) for one in found]
         built = _Builder(path, base, assumed, found)
         checked(scenario_of(built.content(NOTHING_MOVED)))
+    except BadAssumption:
+        raise
     except BadInput as error:
-        explained = str(path) in str(error) or str(error).startswith("--")
-        raise BadInput(str(error) if explained else f"{path}: {error}") from error
+        raise BadInput(f"{path}: {error}") from error
     moved, seen = built.matched(sized, say)
     content, reproduced = built.content(moved), _reproduced(found, seen)
     scenario = checked(scenario_of(content))
@@ -126,9 +127,9 @@ def examples() -> dict[str, Path]:
 def refuse_to_replace(path: Path, force: bool) -> None:
     """Raise BadInput unless a scenario may be written there."""
     if path.suffix not in (".yaml", ".yml"):
-        raise BadInput(f"--out: found '{path}'; allowed is a name that ends in .yaml.")
+        raise BadInput(f"{path}: allowed is a name that ends in .yaml.")
     if path.exists() and (path.is_dir() or not force):
-        raise BadInput(f"{path}: exists.\nChoose another --out, or add --force.")
+        raise BadInput(f"{path}: exists.\nChoose another name, or add --force.")
 
 
 def _place(file: str | Path) -> Path:
@@ -187,7 +188,7 @@ class _Builder:
             if len({row.nest for row in one.rows}) > 1 and one.nest_parameter > 0:
                 words.append(f"labs in {one.bloc}: the scenario has all labs in one nest; the tables keep the nests of the file.")
         if self.fiefs:
-            words.append("From week 0 on fiefs experiment and fees move; --set fief.experiments=false keeps them as observed.")
+            words.append("From week 0 on fiefs experiment and fees move; fief.experiments=false keeps them as observed.")
         off = [row for row in reproduced if abs(row["share_simulated"] - row["share_observed"]) > 0.01]
         words += [f"{row['name']}: the share could not be matched to a percentage point." for row in off]
         return words

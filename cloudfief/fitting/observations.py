@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
-from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from cloudfief.core.csvfile import read_csv
 from cloudfief.core.errors import BadInput, nearest
 
-LARGEST_BYTES = 1_000_000
 MOST_ROWS = 200
 KINDS = ("lab", "fief")
 BLOCS: tuple[str, ...] = ("us", "cn", "eu")
@@ -39,8 +36,7 @@ class Observation(NamedTuple):
 
 def read_observations(path: Path) -> tuple[Observation, ...]:
     """Every line of a CSV file whose first line names the columns; raises BadInput naming file, line, column and value."""
-    rows = _table(path)
-    found = tuple(_observation(row, f"{path}: line {line}", line) for line, row in rows)
+    found = tuple(_observation(row, f"{path}: line {line}", line) for line, row in _lines(path))
     _refuse_repeats(found, path)
     for (kind, bloc), rivals in markets_in(found).items():
         total = math.fsum(row.share for row in rivals)
@@ -58,43 +54,20 @@ def markets_in(found: tuple[Observation, ...]) -> dict[tuple[str, str], tuple[Ob
     return {key: tuple(row for row in found if (row.kind, row.bloc) == key) for key in keys}
 
 
-def _table(path: Path) -> list[tuple[int, dict[str, str]]]:
-    if path.is_dir():
-        raise BadInput(f"{path}: a folder, not a CSV file.")
-    if not path.is_file():
-        raise BadInput(f"{path}: no such file.")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise BadInput(f"{path}: {path.stat().st_size:,} bytes; a market is at most {LARGEST_BYTES:,} bytes.")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        columns = [str(column).strip().lower() for column in reader.fieldnames or ()]
-        reader.fieldnames = columns
-        rows = [(reader.line_num, row) for row in reader]
-    except (csv.Error, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(f"{path}: not a CSV file in UTF-8 ({' '.join(str(error).split())}).") from error
-    _refuse_columns(columns, path)
-    for line, row in rows:
-        if None in row or None in row.values():
-            raise BadInput(f"{path}: line {line}: found another number of values than the {len(columns)} columns.")
-    if not rows:
-        raise BadInput(f"{path}: no seller is in it; give one line each below the names of the columns.")
-    if len(rows) > MOST_ROWS:
-        raise BadInput(f"{path}: found {len(rows)} lines; allowed are at most {MOST_ROWS}.")
-    return [(line, {column: value.strip() for column, value in row.items()}) for line, row in rows]
-
-
-def _refuse_columns(columns: list[str], path: Path) -> None:
-    if not any(columns):
-        raise BadInput(f"{path}: the file is empty.\nThe first line names the columns: {', '.join(COLUMNS)}.")
-    for column, times in Counter(columns).items():
-        if times > 1:
-            raise BadInput(f"{path}: column '{column}' is there {times} times.")
+def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
+    table = read_csv(path, lower=True)
+    for column in table.columns:
         if column not in COLUMNS:
             raise BadInput(f"{path}: found a column '{column}'; allowed is {', '.join(COLUMNS)}.{nearest(column, COLUMNS)}")
     for column in NEEDED:
-        if column not in columns:
+        if column not in table.columns:
             raise BadInput(f"{path}: column '{column}' is missing; needed are {', '.join(NEEDED)}.")
+    if table.empty:
+        raise BadInput(f"{path}: no seller is in it; give one line each below the names of the columns.")
+    if len(table) > MOST_ROWS:
+        raise BadInput(f"{path}: found {len(table)} lines; allowed are at most {MOST_ROWS}.")
+    rows = [dict(zip(table.columns, cells, strict=True)) for cells in table.itertuples(index=False, name=None)]
+    return list(zip(table.index, rows, strict=True))
 
 
 def _refuse_repeats(found: tuple[Observation, ...], path: Path) -> None:

@@ -18,6 +18,10 @@ from cloudfief.institutions.lab import Lab
 USUAL_FIEF_MARGIN = 0.5  # of the fee; prior: services cost 0.3 to 0.7 of what platforms take
 
 
+class BadAssumption(BadInput):
+    """An assumption of the user's is to blame, not the file."""
+
+
 class Assumptions(NamedTuple):
     """What the file does not say and the user may: None for the usual values."""
 
@@ -137,11 +141,12 @@ def _refuse_costs_below_zero(
     rows: tuple[Observation, ...], price: FloatArray, cost: FloatArray, assumed: Assumptions
 ) -> None:  # fmt: skip
     least, _ = Lab.parameter("token_costs_usd")["bounds"]
-    given = "" if assumed.price_coefficient is None else f"--price-coefficient: found {assumed.price_coefficient:g}: "
+    given = assumed.price_coefficient
     for row, asked, found in zip(rows, price, cost, strict=True):
         if found < least:
-            raise BadInput(
-                f"{given}line {row.line}: price: {row.name} at {asked:g} would be the best answer to the others only at a cost "
-                f"of {found:.3g}, allowed is {least:g} or more.\nSay --open {row.name} if it sells near its cost, or give "
-                "margins, a higher --price-coefficient or a higher --nest."
+            blamed = "" if given is None else f"price_coefficient: found {given:g}: "
+            raise (BadInput if given is None else BadAssumption)(
+                f"{blamed}line {row.line}: price: {row.name} at {asked:g} would be the best answer to the others only at a cost "
+                f"of {found:.3g}, allowed is {least:g} or more.\nName {row.name} as the open lab if it sells near its cost, "
+                "or give margins, a higher price coefficient or a higher nest parameter."
             )

@@ -47,6 +47,10 @@ class Developer(Institution):
         1.1, "e: use of tokens falls as their price to the power -e", unit="elasticity", bounds=(0.5, 2.5),
         source="prior 0.5-2.5 of the API market",
     )  # fmt: skip
+    largest_token_share: float = param(
+        0.9, "Part of revenue that tokens take at most", unit="share", bounds=(0.1, 1), sweep=(0.6, 0.95),
+        source="assumption: who hands on nine tenths of its revenue only resells tokens",
+    )  # fmt: skip
     intensity_growth: float = param(
         2.0, "Growth of the odds of that part", unit="factor a year", bounds=(0.5, 10), sweep=(1, 4),
         source="assumption: applications call models more often; as take-up by firms",
@@ -86,6 +90,10 @@ class Developer(Institution):
     entry_speed: float = param(
         0.05, "Firms that enter in a week for a margin of one above normal", unit="share a week", bounds=(0, 1),
         sweep=(0.01, 0.2), source="assumption: half of an extra margin is gone in a quarter",
+    )  # fmt: skip
+    largest_excess_margin: float = param(
+        0.5, "Margin above or below normal beyond which entry and exit get no faster", unit="share of revenue", bounds=(0.01, 10),
+        sweep=(0.2, 1), source="assumption: founders and banks believe no margin beyond it",
     )  # fmt: skip
     working_cash_usd: float = param(
         2e8, "Cash kept in hand", unit="USD", bounds=(0, 1e12), sweep=(5e7, 1e9), source="assumption: a few weeks of teams",
@@ -159,7 +167,7 @@ class Developer(Institution):
         firms = firms * np.divide(paid, wages, out=np.ones(len(wages)), where=wages > 0)  # the unpaid leave
         books = Books(
             relaxed_share(state.model_share, wanted, self.switching),
-            firms_after_entry(firms, margin, self.normal_margin, self.entry_speed),
+            firms_after_entry(firms, margin, self.normal_margin, self.entry_speed, self.largest_excess_margin),
             self._derive(state, firms, tokens, lab_model_price, lab_open_weights), state.working_cash,
         )  # fmt: skip
         tax = np.minimum(share_at(taxed, state_profit_tax), developer_cash - bought - paid)
@@ -192,7 +200,7 @@ class Developer(Institution):
         """Part of revenue that buys tokens, (bloc,)."""
         years = max(week, 0) / WEEKS_PER_YEAR if self.growth else 0.0
         odds = self.token_cost_share / (1 - self.token_cost_share) * self.intensity_growth**years
-        return np.minimum(odds / (1 + odds) * price_index ** (1 - self.token_elasticity), 0.9)
+        return np.minimum(odds / (1 + odds) * price_index ** (1 - self.token_elasticity), self.largest_token_share)
 
     def _steady_firms(self, revenue: Floats, tokens: Floats) -> Floats:
         """So many firms that the week's margin is normal."""

@@ -55,6 +55,10 @@ class Host(Institution):
     overhead_share: float = param(
         0.08, "Staff", unit="share of revenue", bounds=(0, 1), sweep=(0.02, 0.2), source="assumption: few people",
     )  # fmt: skip
+    opening_compute_price_usd: float = param(
+        2.0, "Price of compute where nobody lets it", unit="USD per GPU-hour", bounds=(0.01, 100),
+        source="S2-061 over S2-060: 5.576 m USD for 2.788 m GPU-hours",
+    )  # fmt: skip
     working_cash_usd: float = param(
         5e7, "Cash kept in hand", unit="USD", bounds=(0, 1e12), sweep=(1e7, 1e9), source="assumption: a few weeks of cost",
     )  # fmt: skip
@@ -118,7 +122,8 @@ class Host(Institution):
     ) -> Outcome:
         """Serve the tokens sold, pay for them, and post next week's price."""
         rate = state_exchange_rate
-        compute_price = np.full(len(rate), 2.0) if compute_price_last is None else compute_price_last
+        known = compute_price_last
+        compute_price = np.full(len(rate), self.opening_compute_price_usd) if known is None else known
         hours = lab_host_tokens * lab_open_cost / compute_price
         hour_price = np.maximum(minor(compute_price, rate), 1)
         compute, carried = bill(np.rint(hours * MICRO).astype(np.int64), hour_price, state.carried)

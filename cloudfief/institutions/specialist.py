@@ -12,12 +12,13 @@ from cloudfief.behaviour.attention import relaxed_share
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.bertrand_market import attention_discount, demand
 from cloudfief.behaviour.niche import niche_market
-from cloudfief.core.block import Institution, Outcome, param, signal
+from cloudfief.core.block import Outcome, signal
 from cloudfief.core.currency import dollars, minor, minor_per_dollar
 from cloudfief.core.integers import share_at
 from cloudfief.core.ledger import Flow
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order, located
+from cloudfief.institutions.specialist_parameters import SpecialistParameters
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +56,7 @@ class Books(NamedTuple):
     working_cash: NDArray[np.int64]  # minor units, (specialist,)
 
 
-class Specialist(Institution):
+class Specialist(SpecialistParameters):
     """Specialists sell translation to firms that could also use general AI, or go without.
 
     Nested logit, u = worth - alpha p, general AI in the same nest: it gets better with the frontier and cheaper with
@@ -63,82 +64,6 @@ class Specialist(Institution):
     in a week. Their budget is a part of what firms pay for services around models. Nobody funds their losses: a
     specialist that cannot pay its team any more closes (V17).
     """
-
-    homes: dict[str, str] = param(
-        {"eu-translator": "eu", "us-translator": "us", "cn-translator": "cn"}, "Specialists and their home blocs",
-        unit="bloc", source="archetypes: DeepL; US language services; Chinese translation engines",
-    )  # fmt: skip
-    sold_blocs: dict[str, tuple[str, ...]] = param(
-        {"eu-translator": ("eu", "us"), "us-translator": ("us", "eu"), "cn-translator": ("cn",)},
-        "Blocs in which each sells", unit="blocs", source="archetypes, as above",
-    )  # fmt: skip
-    opening_share_at_home: float = param(
-        0.3, "Customers of a specialist at home at its opening list price", unit="share", bounds=(0, 0.5), sweep=(0.1, 0.4),
-        source="assumption: the first address for machine translation of business text",
-    )  # fmt: skip
-    opening_share_abroad: float = param(
-        0.1, "Customers of a specialist abroad at its opening list price", unit="share", bounds=(0, 0.5), sweep=(0.03, 0.2),
-        source="assumption: a third of home",
-    )  # fmt: skip
-    opening_ai_share: float = param(
-        0.15, "Customers who use general AI for the task at the start", unit="share", bounds=(0.001, 0.4),
-        sweep=(0.05, 0.3), source="assumption: general AI translated less well early in 2024",
-    )  # fmt: skip
-    opening_budget: float = param(
-        0.01, "Part of payments for services around models that goes to specialists at the start", unit="share",
-        bounds=(0, 0.2), sweep=(0.003, 0.03),
-        source="assumption: S2-108 (EUR 55 m in 2022) grown to 2024, over what European firms spend on AI services",
-    )  # fmt: skip
-    price_coefficient: float = param(
-        2.0, "alpha: utils lost when the service costs one opening price more", unit="utils", bounds=(0.5, 6),
-        source="prior 0.5-6",
-    )  # fmt: skip
-    nest: float = param(
-        0.5, "sigma: how alike specialists and general AI are", unit="share", bounds=(0, 0.98), source="prior 0-0.98",
-    )  # fmt: skip
-    contract_weeks: float = param(
-        52.0, "Length of a contract; one in so many customers looks again in a week", unit="weeks", bounds=(1, 520),
-        sweep=(4, 156), source="assumption: yearly contracts",
-    )  # fmt: skip
-    discount: float = param(
-        0.998, "delta: value of a dollar next week", unit="share a week", bounds=(0, 0.9999), sweep=(0.99, 0.999),
-        source="assumption: ten per cent a year",
-    )  # fmt: skip
-    quality_response: float = param(
-        2.0, "Utils that general AI gains in the task per unit of frontier quality", unit="utils", bounds=(0, 20),
-        sweep=(0, 6), source="assumption: half a util a year at today's progress",
-    )  # fmt: skip
-    own_progress: float = param(
-        0.7, "Part of that which specialists gain too, by building on the same models", unit="share", bounds=(0, 2),
-        sweep=(0, 1.2), source="assumption: a lead in the niche melts slowly; above 1 it grows",
-    )  # fmt: skip
-    ai_price: float = param(
-        0.3, "Cost of general AI for the task at the start", unit="opening list prices", bounds=(0, 2), sweep=(0, 0.8),
-        source="assumption: part of a plan or a few million tokens",
-    )  # fmt: skip
-    token_cost: float = param(
-        0.1, "Tokens a customer takes at the start", unit="opening list prices", bounds=(0, 1), sweep=(0.03, 0.3),
-        source="assumption: a small own model behind most requests",
-    )  # fmt: skip
-    service_cost: float = param(
-        0.15, "Support and sales for a customer", unit="opening list prices", bounds=(0, 1), sweep=(0.05, 0.3),
-        source="assumption: the order of software services",
-    )  # fmt: skip
-    list_price_usd: float = param(
-        27.0, "Opening list price", unit="USD a seat and month", bounds=(1, 1000), sweep=(9, 60),
-        source="assumption: about EUR 25; a scale for printed prices only",
-    )  # fmt: skip
-    opening_profit: float = param(
-        0.1, "Profit at the start; the team is what is left of revenue", unit="share of revenue", bounds=(-0.5, 0.5),
-        sweep=(0, 0.3), source="assumption: a profitable start-up",
-    )  # fmt: skip
-    working_cash_usd: dict[str, float] = param(
-        {"eu-translator": 5e7, "us-translator": 5e7, "cn-translator": 2e7}, "Cash kept in hand", unit="USD",
-        bounds=(0, 1e10), sweep=(1e7, 3e8), source="assumption: from venture rounds such as that of S2-107",
-    )  # fmt: skip
-    reprice_weeks: int = param(
-        4, "Weeks between two price lists", unit="weeks", bounds=(1, 52), sweep=(1, 13), source="assumption: as labs",
-    )  # fmt: skip
 
     Reads: ClassVar[Any] = Reads
 
@@ -174,7 +99,7 @@ class Specialist(Institution):
         home = np.array([blocs.index(bloc) for bloc in homes.values()], dtype=np.int64)
         sells = np.array([[bloc in self.sold_blocs.get(name, (homes[name],)) for name in homes] for bloc in blocs])
         sells = sells.reshape(len(blocs), len(home)).astype(np.bool_)
-        held = in_order(self.working_cash_usd, homes, 2e7)
+        held = in_order(self.working_cash_usd, homes, self.other_working_cash_usd)
         working = minor(held, state_exchange_rate[home])
         blank, nobody = np.full(sells.shape, np.nan), np.zeros(sells.shape)
         books = Books(
@@ -211,7 +136,7 @@ class Specialist(Institution):
         at_home = home[np.newaxis, :] == np.arange(len(sells))[:, np.newaxis]
         taken = np.where(at_home, self.opening_share_at_home, self.opening_share_abroad) * sells
         inside = taken.sum(axis=1, keepdims=True) + self.opening_ai_share
-        safe = np.where(sells, taken, 0.1)
+        safe = np.where(sells, taken, inside)
         utils = np.log(safe) - np.log(1 - inside) - self.nest * np.log(safe / inside) + self.price_coefficient
         return np.where(sells, utils, -np.inf)
 
@@ -246,7 +171,7 @@ class Specialist(Institution):
         """Until the first week is over a team is sized so that the opening profit is left; then its cost stays."""
         sized = np.maximum(gross - self.opening_profit * revenue, 0.0)
         known = np.isfinite(books.fixed_cost)
-        adapting = np.where(known, books.fixed_cost + 0.2 * (sized - books.fixed_cost), sized)
+        adapting = np.where(known, books.fixed_cost + self.team_smoothing * (sized - books.fixed_cost), sized)
         due = (revenue > 0) & (~known | (week <= 0))
         return books._replace(fixed_cost=np.where(due, adapting, books.fixed_cost))
 
@@ -280,9 +205,10 @@ class Specialist(Institution):
         spent = np.where(np.isnan(books.price), 0.0, books.share * books.price)
         reference = np.where(books.reference > 0, books.reference, 1.0)[:, np.newaxis]
         due = self.opening_budget * spent / reference
-        total = due.sum(axis=1, keepdims=True)
+        total, most = due.sum(axis=1, keepdims=True), self.largest_budget
         return {
             "home": books.home, "need": np.zeros(len(books.home), dtype=np.int64), "price": books.price * self.list_price_usd,
-            "share": books.share, "wanted_share": books.wanted, "budget_share": due * np.minimum(1, 0.5 / np.maximum(total, 0.5)),
+            "share": books.share, "wanted_share": books.wanted,
+            "budget_share": due * np.minimum(1, most / np.maximum(total, most)),
             "revenue": revenue, "profit": profit, "active": books.active.astype(np.int64),
         }  # fmt: skip

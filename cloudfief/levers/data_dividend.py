@@ -1,4 +1,4 @@
-"""A dividend for the users who train the fiefs."""
+"""A dividend out of cloud rent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from cloudfief.core.block import Lever, param
 
 
 class DataDividend(Lever):
-    """Fiefs pay their users a share of their gross take, in every bloc in proportion to what its buyers brought in."""
+    """Fiefs pay a share of their gross take to the households of every bloc, in proportion to what its buyers brought in.
+
+    Within a bloc it is paid out and taxed as wages are, by earnings and to all, whether they use a fief or not: nobody is paid
+    for the data that he or she gives.
+    """
 
     amends: ClassVar[str] = "fief_data_dividend"
     legal_source: ClassVar[str] = (
@@ -18,10 +22,10 @@ class DataDividend(Lever):
     )
 
     rate: float = param(
-        0.1, "Share of gross take paid to users", unit="share", bounds=(0, 1), sweep=(0.02, 0.3),
+        0.1, "Share of gross take paid to households", unit="share", bounds=(0, 1), sweep=(0.02, 0.3),
         source="assumption: no proposal names a rate; a tenth is large enough to be seen",
     )  # fmt: skip
 
     def step(self, value: np.ndarray) -> np.ndarray:
-        """The share that users get, or the legal one where that is higher."""
+        """The share that households get, or the legal one where that is higher."""
         return np.maximum(value, self.rate)

@@ -13,7 +13,8 @@ class ElectricityPriceCap(Lever):
     """A plant keeps at most the cap for a megawatt-hour, or its own cost where that is higher; the state takes the rest.
 
     The price that the marginal plant needs stays, so that the lights stay on and power remains dear to waste; cheaper plants'
-    windfall goes to the state, which pays it out. Nobody gains by withholding for a price above the cap any more.
+    windfall goes to the state, which pays it out. Nobody gains by withholding for a price above the cap any more. The European
+    cap binds in no world that ships: no plant earns so much there. It does where `cap` is below the price of the dearest hours.
     """
 
     amends: ClassVar[str] = "electricity_price_cap"

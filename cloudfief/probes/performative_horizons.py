@@ -12,24 +12,30 @@ import xarray as xr
 
 from cloudfief.core.world import World
 from cloudfief.probes import performative_power
-from cloudfief.probes.performative_power import BUDGETS, WEEK, Library, within_budgets
+from cloudfief.probes.performative_power import BUDGETS, WEEK, Library
 
 __all__ = ["WEEK", "Measurement"]
 
 
 class Measurement(performative_power.Measurement):
-    """As there; a fief may also favour its own margin less than it does, a lab may also cut or raise by a fifth."""
+    """As there, with four sizes of action each way, each twice the one before."""
 
-    library: ClassVar[Library] = Library((1, 12, 60), (-0.1, 0.05, 0.1, 0.2, 0.4, 0.8), (0.8, 0.9, 0.95, 1.05, 1.1, 1.2))
+    library: ClassVar[Library] = Library(
+        (1, 12, 60), (-0.4, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.4), (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5, 1.0, 2.0)
+    )
 
     def result(self, world: World) -> xr.Dataset:
         """Greatest power within each budget, and power and cost of every action, at each horizon."""
-        power, cost = self.measured(world)
+        power, cost, leaving = self.measured(world)
+        most, bound = self.within_budgets(power, cost)
         share = {"unit": "total variation", "adds": "mean"}
-        action = ("actor", "action", "horizon_weeks")
+        spending = {"unit": "share of spending", "adds": "mean"}
+        within, action = ("actor", "budget", "horizon_weeks"), ("actor", "action", "horizon_weeks")
         return xr.Dataset(
             {
-                "power_by_horizon": (("actor", "budget", "horizon_weeks"), within_budgets(power, cost), share),
+                "power_by_horizon": (within, most, share),
+                "power_by_horizon_at_least": (within, bound, {"unit": "yes or no", "adds": "mean"}),
+                "spending_leaving_by_horizon": (within, self.within_budgets(leaving, cost)[0], spending),
                 "action_power_by_horizon": (action, power, share),
                 "action_cost_by_horizon": (action, cost, {"unit": "share of revenue", "adds": "mean"}),
             },

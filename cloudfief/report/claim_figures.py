@@ -12,10 +12,11 @@ from cloudfief.claims.claim import Claim, Standard
 from cloudfief.effect import CONFIDENCE, Values, added_up, interval
 from cloudfief.horizon import origin_week, window_of
 from cloudfief.report import bands, lines, theme, words
-from cloudfief.report.claim_page import ClaimPage, bar_of
+from cloudfief.report.claim_page import ClaimPage, bar_of, measure_of
 from cloudfief.report.contrast import has, moments
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Figure, Key
+from cloudfief.report.mark_up import as_told
 from cloudfief.report.spec import Spec, number_axis, rows, scale
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _by_pair(result: Result, page: ClaimPage) -> Figure | None:
     key = (
         Key("mean and interval", theme.SHOCK, shape="dot"), Key("threshold", "var(--ink)", "4 3"),
     )  # fmt: skip
-    title = f"{words.capitalised(page.head['standard'] or 'the effect')}, {words.AFTER[page.head['horizon']]}: pair by pair"
+    title = f"{words.capitalised(measure_of(result, page.claim, page.head))}, {words.AFTER[page.head['horizon']]}: pair by pair"
     return figure(title, f"{told}; {page.head['unit']}", lambda width: _strip(table, width), key)
 
 
@@ -142,7 +143,7 @@ def _over_time(result: Result, kind: type[Claim]) -> Figure | None:
 
 
 def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
-    signal = result.signals[name]
+    signal = as_told(result.signals[name])
     arms = [arm for arm in kind.arms if arm in result.arms]
     summed, unit = added_up(signal), str(signal.attrs.get("unit", ""))
     size = float(np.nanmax(np.abs(summed.values)))
@@ -152,10 +153,11 @@ def _picture(result: Result, kind: type[Claim], name: str) -> Figure:
     if kind.contrast and len(kind.arms) == 2:
         panels += _difference(summed, (kind.arms[0], kind.arms[1]))
     how = "sum over" if signal.attrs.get("adds") == "sum" else "mean over"
-    members = words.listed([str(dim) for dim in signal.dims if dim not in ("arm", "pair", "week")] or ["pairs"])
+    members = [str(dim) for dim in signal.dims if dim not in ("arm", "pair", "week")]
+    added = f", {how} every {words.listed(members)}" if members else ""
     return figure(
         str(signal.attrs.get("what", name)),
-        f"{name}, {how} {members}; mean over pairs, ribbon: 95% interval",
+        f"{name}{added}; mean over pairs, ribbon: 95% interval",
         lambda width: lines.stacked(panels, width, 150 if len(panels) > 1 else 200, moments(result)),
         lines.key_of(panels[:1]),
         narrow_key=True,

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
 from cloudfief.core.arms import BASELINE, NEVER, POLICY, SHOCK, arms_of
 from cloudfief.core.errors import BadInput
-from cloudfief.effect import Effect
+from cloudfief.effect import Effect, effects
 from cloudfief.horizon import WINDOW_WEEKS, Window, origin_week
 from cloudfief.report import words
+from cloudfief.report.mark_up import as_told
 from cloudfief.report.spec import moment
 
 if TYPE_CHECKING:
@@ -48,12 +50,13 @@ def comparison(result: Result) -> Comparison | None:
 
 
 def effect_of(result: Result, signal: str, found: Comparison | None = None) -> Effect | None:
-    """The paired effect on a signal; None where it cannot be compared, as when an arm has no value in some week."""
+    """The paired effect on a signal, as the report tells the signal; None where an arm lacks a value."""
     found = found or comparison(result)
     if found is None or signal not in result.signals:
         return None
     try:
-        return result.effect(signal, found.horizon, found.arms)
+        told = xr.Dataset({signal: as_told(result.signals[signal])})
+        return effects(told, signal, found.arms, found.horizon, found.weeks)[""]
     except BadInput:
         return None
 

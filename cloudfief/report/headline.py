@@ -65,7 +65,8 @@ def _since(result: Result, found: Comparison) -> str:
     event = result.scenario.event
     if found.arms[0] == POLICY:
         levers = words.listed([words.name(use.lever) for use in result.scenario.levers])
-        return f"{found.after}{' under' if found.horizon == 'end' else ' the start of'} {levers}"
+        since = f"{found.after}{' under' if found.horizon == 'end' else ' the start of'} {levers}"
+        return f"{since} ({found.arms[0]} less {found.arms[1]})"
     if found.horizon == "end" or event is None:
         return found.after
     return f"{found.after} “{event.name}”"

@@ -15,12 +15,14 @@ from cloudfief.report import theme
 from cloudfief.report.contrast import Moment
 from cloudfief.report.figure import Key
 from cloudfief.report.spec import Spec, highest, lowest, moment, number_axis, rows, scale, time_axis
-from cloudfief.report.words import name
+from cloudfief.report.words import balanced, name
 
 LABEL_GAP = 16  # pixels between two labels at line ends
 AXIS_ROOM = 46
 LETTER = 7.0  # pixels
 BOLD_LETTER = 7.9
+LOG_STEPS = ((1,), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7))  # within a power of ten
+FEWEST_TICKS = 3
 FEWEST_FOR_LABELS = 420  # on narrower pictures a key tells the lines
 
 
@@ -112,7 +114,7 @@ def panel_spec(panel: Panel, frame: Frame, moments: Sequence[Moment] = (), label
     layers += [_line_layer(line, panel, x, frame) for line in drawn]
     if drawn:
         layers.append(_end_layer(drawn, panel, frame, labelled))
-    title = textwrap.wrap(panel.title, max(12, int((frame.width + 10) / BOLD_LETTER)))
+    title = balanced(panel.title, max(12, int((frame.width + 10) / BOLD_LETTER)))
     return {"width": frame.width, "height": frame.height, "title": {"text": title}, "layer": layers}
 
 
@@ -122,7 +124,7 @@ def chart(panel: Panel, width: int, height: int, moments: Sequence[Moment] = ())
 
 
 def _level(panel: Panel, field: str, frame: Frame) -> Spec:
-    axis = number_axis(max(3, frame.height // 45), panel.suffix, _log_ticks(*frame.domain) if panel.log else None)
+    axis = number_axis(max(3, frame.height // 45), panel.suffix, log_ticks(*frame.domain) if panel.log else None)
     return {
         "field": field,
         "type": "quantitative",
@@ -131,10 +133,16 @@ def _level(panel: Panel, field: str, frame: Frame) -> Spec:
     }
 
 
-def _log_ticks(low: float, high: float) -> list[float]:
+def log_ticks(low: float, high: float) -> list[float]:
+    """Round numbers on a logarithmic axis, three or more: powers of ten, parts of them, or over a short range even steps."""
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    steps = (1, 2, 5) if high / low < 200 else (1,)
-    return [float(f"{step}e{decade}") for decade in decades for step in steps if low <= step * 10.0**decade <= high]
+    for steps in LOG_STEPS:
+        ticks = [float(f"{step}e{decade}") for decade in decades for step in steps if low <= step * 10.0**decade <= high]
+        if len(ticks) >= FEWEST_TICKS:
+            return ticks
+    size = 10.0 ** math.floor(math.log10((high - low) / FEWEST_TICKS))
+    step = next(many * size for many in (5, 2, 1) if (high - low) / (many * size) >= FEWEST_TICKS)
+    return [round(place * step, 12) for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def _line_layer(line: Line, panel: Panel, x: Spec, frame: Frame) -> Spec:

@@ -108,7 +108,7 @@ def relative(values: xr.DataArray, found: Comparison) -> xr.DataArray:
 
 
 def told_by(values: xr.DataArray, dim: str, found: Comparison, what: str, *, unit: str = "%", relative_to: bool = True) -> str:
-    """What a signal did in each bloc, as a sentence: what rose 3% [1, 5] in the US, with no clear change in China."""
+    """What a signal did in each bloc, as a sentence: what +3% [1, 5] in the US and did not clearly change in China."""
     part = relative(values, found) if relative_to else difference(values, found)
     clear, unclear, same = [], [], []
     for member in part[dim].values:

@@ -9,8 +9,9 @@ import jinja2
 from markupsafe import Markup
 
 from cloudfief.core import discovery
-from cloudfief.report import words
+from cloudfief.report import theme, words
 from cloudfief.report.figure import Section
+from cloudfief.report.glossary import glossary
 from cloudfief.report.headline import headline_of
 from cloudfief.report.painting import studio
 
@@ -23,7 +24,8 @@ def environment() -> jinja2.Environment:
     """The templates, with everything escaped that is not marked as safe."""
     loader = jinja2.PackageLoader("cloudfief.report", "page")
     found = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    found.filters |= {"number": words.number, "day": words.day, "name": words.name, "capitalised": words.capitalised}
+    found.filters |= {"number": words.number, "day": words.day, "name": words.name, "capitalised": words.capitalised,
+                      "unbroken": words.unbroken}  # fmt: skip
     return found
 
 
@@ -42,5 +44,7 @@ def sections_of(result: Result) -> list[Section]:
 def page_of(result: Result) -> str:
     """The whole page as text; its pictures are drawn while the rest is put together."""
     with studio() as pictures:
-        page = render("page.html.j2", headline=headline_of(result), sections=sections_of(result))
+        greys = {variable.removeprefix("var(--").removesuffix(")"): colour for colour, variable in theme.VARIABLES.items()}
+        parts = {"headline": headline_of(result), "sections": sections_of(result)}
+        page = render("page.html.j2", **parts, glossary=glossary(), greys=greys)
         return pictures.hung(str(page))

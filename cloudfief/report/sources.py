@@ -8,8 +8,8 @@ import re
 from markupsafe import Markup, escape
 
 from cloudfief.catalogue import Fact, facts
+from cloudfief.sources import FACT_ID
 
-FACT_ID = re.compile(r"\bS\d+-\d+\b")
 ADDRESS = re.compile(r"https?://[^\s)\]>\"']+")
 
 

@@ -51,6 +51,9 @@ def config() -> dict[str, Any]:
         "labelPadding": 6,
         "ticks": False,
         "title": None,
+        "titleColor": MUTED,
+        "titleFontSize": TEXT_SIZE,
+        "titleFontWeight": "normal",
     }
     return {
         "font": FONT,
@@ -70,5 +73,6 @@ def config() -> dict[str, Any]:
         },
         "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "labelFontWeight": 600, "title": None},
         "concat": {"spacing": 28},
+        "legend": {"labelFontSize": TEXT_SIZE, "labelColor": INK, "title": None},
         "line": {"strokeWidth": 2},
     }

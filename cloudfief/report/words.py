@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +15,7 @@ from cloudfief.effect import Effect, interval
 from cloudfief.wording import SCALES, number_text
 
 MINUS = "\N{MINUS SIGN}"
+UNBROKEN = "\N{NO-BREAK SPACE}"
 AFTER = {"1y": "a year after", "end": "at the end of the run", "5y": "five years after", "1d": "on the first day"}
 NAMES = {"us": "US", "cn": "China", "eu": "Europe", "no_learning": "no learning"}
 VERDICTS = {
@@ -20,6 +23,7 @@ VERDICTS = {
     "contradicted": ("✗", "contradicted"),
     "undecided": ("?", "undecided"),
     "holds by construction": ("=", "holds by construction"),
+    "fails by construction": ("≠", "fails by construction"),
     "not run": ("–", "not run"),
 }
 
@@ -59,6 +63,27 @@ def name(label: Any) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts as a list in a sentence: a, b and c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def unbroken(text: str) -> str:
+    """The text with every interval bound to its number, so that no line ends between them."""
+    return re.sub(r" \[[^]]*\]", lambda found: found[0].replace(" ", UNBROKEN), text)
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """The text in as few lines as `most` letters allow, as even as may be, so no word stands alone and no interval breaks."""
+    bound = unbroken(text)
+    fewest = len(textwrap.wrap(bound, most))
+    tried = (textwrap.wrap(bound, width, break_long_words=False) for width in range(max(1, len(bound) // max(1, fewest)), most))
+    lines = next((lines for lines in tried if len(lines) == fewest), textwrap.wrap(bound, most))
+    return [line.replace(UNBROKEN, " ") for line in lines]
+
+
+def signed(value: float | None, low: float | None, high: float | None, unit: str = "") -> str:
+    """A change with its interval, all three with their own signs: +3% [1, 5], −98% [−100, −96]."""
+    told = with_interval(math.nan if value is None else value, low, high, unit)
+    seen_above_zero = value is not None and value > 0 and told.lstrip("0.")[:1].isdigit()
+    return f"+{told}" if seen_above_zero else told
 
 
 def with_interval(middle: float, low: float | None, high: float | None, unit: str = "", before: str = "") -> str:
@@ -117,7 +142,7 @@ def mean_with_interval(values: Any, scale: float = 1.0, unit: str = "", before: 
 
 
 def relative_change(what: str, effect: Effect) -> str:
-    """What a signal did against the other arm: cloud rent rose 3% [1, 5]; in its unit where it was below 0.
+    """What a signal did against the other arm: cloud rent +3% [1, 5]; in its unit where it was below 0.
 
     Where the interval holds 0 the sentence says that no change can be told from chance.
     """
@@ -132,16 +157,11 @@ def relative_change(what: str, effect: Effect) -> str:
 
 
 def change(what: str, middle: float | None, low: float | None, high: float | None, unit: str) -> str:
-    """A change with its interval as words."""
-    assert middle is not None
+    """A change as words, always with its own sign and that of its interval: cloud rent −98% [−100, −96]."""
+    told = signed(middle, low, high, unit)
     if low is None or high is None:
-        verb = "rose" if middle > 0 else "fell"
-        return f"{what} {verb} {number(abs(middle))}{unit} (one pair, no interval)"
-    if low <= 0 <= high:
-        return f"{what} did not clearly change ({with_interval(middle, low, high, unit)})"
-    if middle > 0:
-        return f"{what} rose {with_interval(middle, low, high, unit)}"
-    return f"{what} fell {with_interval(-middle, -high, -low, unit)}"
+        return f"{what} {told} (one pair, no interval)"
+    return f"{what} did not clearly change ({told})" if low <= 0 <= high else f"{what} {told}"
 
 
 def counted(count: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -26,9 +27,15 @@ RECORD, PLAN, SIGNALS, CLAIMS, REPORT, PARTS = (
 def default_folder(name: str) -> Path:
     """The first free `runs/SCENARIO-DATE-N`."""
     day, number = datetime.date.today().isoformat(), 1
-    while (path := Path("runs") / f"{name}-{day}-{number}").exists():
+    plain = re.sub(r"[^\w.+-]+", "_", name).lstrip(".") or "run"  # a scenario's name may be any text
+    while (path := Path("runs") / f"{plain}-{day}-{number}").exists():
         number += 1
     return path
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether a folder holds a run, finished or not."""
+    return (folder / RECORD).exists() or (folder / PLAN).exists()
 
 
 def begun_in(folder: Path, record: str, plan: str, what: str, *, resume: bool) -> Path | None:

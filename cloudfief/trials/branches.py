@@ -10,10 +10,13 @@ import numpy as np
 from cloudfief.core import discovery
 from cloudfief.core import world as engine
 from cloudfief.core.arms import NEVER, Arm, Span, arm_named
-from cloudfief.core.economy import Economy, economy_at
+from cloudfief.core.block import Institution, Outcome
+from cloudfief.core.economy import economy_at
 from cloudfief.core.errors import failing_at
+from cloudfief.core.luck import Luck
 from cloudfief.core.scenario import Scenario
-from cloudfief.core.world import World
+from cloudfief.core.world import Step, World
+from cloudfief.institutions.household.institution import Household
 from cloudfief.trials.group import Group
 from cloudfief.trials.treatment import Halves, HouseholdOnTrial
 from cloudfief.trials.trial import Trial, trials_named
@@ -67,23 +70,29 @@ def arm_of(arm: Arm, kind: type[Trial]) -> Arm:
     return arm._replace(spans=(*arm.spans, Span(kind.first_week, NEVER, kind.everywhere)))
 
 
-def economy_on_trial(plan: Scenario, arm: Arm, week: int, trial: Trial, acts: bool, seed: int, halves: Halves) -> Economy:
-    """The economy of a week with its households on trial."""
-    economy = economy_at(plan, arm, week)
-    household: Any = economy.institution("household")
-    on_trial = HouseholdOnTrial.of(household, trial, acts, seed, halves)
-    return economy._replace(blocks={**economy.blocks, "household": on_trial})
+def refuse_impossible(plan: Scenario, arm: Arm, kind: type[Trial]) -> None:
+    """Raise BadInput where the economy, or its households on trial, cannot be built when the trial begins."""
+    household: Any = economy_at(plan, arm_of(arm, kind), kind.first_week).institution("household")
+    HouseholdOnTrial.of(household, kind(), True, 0, Halves(Group(), Group()))
+
+
+def on_trial(trial: Trial, acts: bool, seed: int, halves: Halves) -> Step:
+    """How institutions live their week while households are on trial and both halves are counted."""
+
+    def step(institution: Institution, state: Any, luck: Luck, reads: dict[str, Any]) -> Outcome:
+        if isinstance(institution, Household):
+            institution = HouseholdOnTrial.of(institution, trial, acts, seed, halves)
+        return engine.own_step(institution, state, luck, reads)
+
+    return step
 
 
 def lived(world: World, trial: Trial, acts: bool, tick: Tick | None) -> Halves:
     """Branch off, live to the end of the run with or without the treatment, and count both halves."""
-    arm, halves = arm_of(world.arm, type(trial)), Halves(Group(), Group())
-    branch = world.branch(arm)
-    branch.arm = arm._replace(first_week=NEVER)  # the economy of each week is laid out here, with households on trial
-    while branch.week < world.scenario.weeks:
-        branch.economy = economy_on_trial(world.scenario, arm, branch.week, trial, acts, world.seed, halves)
-        engine.advance(branch, 1)
-        _tell(tick)
+    halves = Halves(Group(), Group())
+    branch = world.branch(arm_of(world.arm, type(trial)))
+    step = on_trial(trial, acts, world.seed, halves)
+    engine.advance(branch, branch.scenario.weeks - branch.week, watch=lambda _: _tell(tick), step=step)
     return halves
 
 

@@ -19,9 +19,9 @@ from cloudfief.core.workers import checked_workers, worker_count, worker_pool
 from cloudfief.effect import interval
 from cloudfief.inputs import scenario as planned
 from cloudfief.progress import progress_line
-from cloudfief.trials.branches import Estimates, arm_of, economy_on_trial, pair_estimates, weeks_to_live
-from cloudfief.trials.group import Group
-from cloudfief.trials.treatment import Halves
+from cloudfief.store.lock import only_writer
+from cloudfief.trials.branches import pair_estimates, refuse_impossible, weeks_to_live
+from cloudfief.trials.kept import PairEstimates, keep, refuse_to_lose
 from cloudfief.trials.trial import Measure, Trial, trials_named
 
 WEEKS = 12
@@ -37,6 +37,10 @@ def run_trials(
     seed: int = 1,
     workers: int | None = None,
     progress: bool | None = None,
+    out: str | Path | None = None,
+    force: bool = False,
+    resume: bool = False,
+    command: str = "",
     **size: Any,
 ) -> list[Row]:
     """The randomised experiments inside the economy, ours beside the published value; without names all of them.
@@ -45,12 +49,30 @@ def run_trials(
     households, pairs, set and imports, as for `scenario`. A row has trial, measure, ours, low, high (mean over pairs and 95%
     interval of the paired estimate), published, unit and source, and beside them within, within_low, within_high (the
     treated against the untreated of the same world, as a real trial estimates), spillover, spillover_low, spillover_high (what
-    the trial does to the untreated), pairs and note. Raises BadInput before anything is run if something is wrong.
+    the trial does to the untreated), pairs and note. With `out` the rows are written to trials.json there, and finished pairs as
+    they come; `resume` goes on from them, or adds pairs. Raises BadInput before anything is run if something is wrong.
     """
     plan = planned(scenario, weeks=WEEKS if weeks is None else weeks, **size)
     kinds = trials_named(names)
     _refuse(plan, kinds, seed, workers)
-    by_pair = _estimates(plan, kinds, seed, workers, progress)
+    told = {"hash": plan.with_size(pairs=1).hash(), "trials": [kind.name for kind in kinds], "seed": seed, "pairs": plan.pairs,
+            "command": command}  # fmt: skip
+    if out is None:
+        return _rows(kinds, list(_estimates(plan, kinds, seed, workers, progress)))
+    folder = Path(out)
+    by_pair = refuse_to_lose(folder, told, force=force, resume=resume)
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_writer(folder):
+        keep(folder, told, by_pair)
+        for estimates in _estimates(plan, kinds, seed, workers, progress, len(by_pair)):
+            by_pair.append(estimates)
+            keep(folder, told, by_pair)
+        rows = _rows(kinds, by_pair)
+        keep(folder, told, by_pair, rows)
+    return rows
+
+
+def _rows(kinds: Sequence[type[Trial]], by_pair: Sequence[PairEstimates]) -> list[Row]:
     return [
         _row(kind, measure, np.array([pair[number][place] for pair in by_pair]))
         for number, kind in enumerate(kinds)
@@ -71,18 +93,19 @@ def _refuse(plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: in
         )
     arm = arm_named(plan, None)
     for kind in kinds:
-        economy_on_trial(plan, arm_of(arm, kind), kind.first_week, kind(), True, seed, Halves(Group(), Group()))  # raises
+        refuse_impossible(plan, arm, kind)
 
 
 def _estimates(
-    plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: int | None, progress: bool | None
-) -> list[list[list[Estimates]]]:
-    """By pair, trial and measure."""
-    count = worker_count(workers, plan.pairs)
+    plan: Scenario, kinds: Sequence[type[Trial]], seed: int, workers: int | None, progress: bool | None, first_pair: int = 0
+) -> Iterator[PairEstimates]:
+    """Each pair from the first that is not done, by trial and measure."""
+    left = range(first_pair, plan.pairs)
+    count = worker_count(workers, len(left))
     names = [kind.name for kind in kinds]
     households = int(plan.set.get("household", {}).get("count", 20_000))
     with progress_line(households, progress) as report:
-        began, in_all, lived = time.monotonic(), plan.pairs * weeks_to_live(plan, kinds), 0
+        began, in_all, lived = time.monotonic(), len(left) * weeks_to_live(plan, kinds), 0
 
         def tick(done: int, weeks: int = 1) -> None:
             nonlocal lived
@@ -91,18 +114,18 @@ def _estimates(
                 report(Progress(lived, in_all, done, plan.pairs, time.monotonic() - began))
 
         if count <= 1:
-            return [pair_estimates(plan, names, seed + pair, partial(tick, pair)) for pair in range(plan.pairs)]
-        found = []
-        for estimates in _in_processes(plan, names, seed, count):
-            found.append(estimates)
-            tick(len(found), weeks_to_live(plan, kinds))
-        return found
+            for pair in left:
+                yield pair_estimates(plan, names, seed + pair, partial(tick, pair))
+            return
+        for pair, estimates in zip(left, _in_processes(plan, names, seed, left, count), strict=True):
+            yield estimates
+            tick(pair + 1, weeks_to_live(plan, kinds))
 
 
-def _in_processes(plan: Scenario, names: list[str], seed: int, count: int) -> Iterator[list[list[Estimates]]]:
+def _in_processes(plan: Scenario, names: list[str], seed: int, pairs: range, count: int) -> Iterator[PairEstimates]:
     """Each pair in its order."""
     with worker_pool(count) as pool:
-        for future in [pool.submit(pair_estimates, plan, names, seed + pair) for pair in range(plan.pairs)]:
+        for future in [pool.submit(pair_estimates, plan, names, seed + pair) for pair in pairs]:
             yield future.result()
 
 

@@ -12,7 +12,6 @@ from cloudfief.behaviour.equity.event_study import adjusted_t, estimate, mean_co
 from cloudfief.behaviour.equity.exposure import rent_exposure
 from cloudfief.behaviour.equity.franke_westerhoff import Traders, calm, trading_day
 from cloudfief.behaviour.equity.gordon import gordon_value, implied_growth
-from cloudfief.behaviour.equity.impact import walk_the_book
 
 LOST = np.array([True, False, False, False])
 
@@ -90,12 +89,6 @@ def test_trend_followers_chase_news():
     traders = Traders()
     heard = trading_day(calm(1, traders), np.zeros(1), traders, news=-0.2)
     assert float(trading_day(heard, np.zeros(1), traders).deviation[0]) < 0
-
-
-def test_an_order_larger_than_the_book_is_refused():
-    assert walk_the_book([1.0, 2.0], 2.0, 0.5) == pytest.approx(0.75)
-    with pytest.raises(ValueError, match="exceeds"):
-        walk_the_book([1.0, 2.0], 4.0, 0.5)
 
 
 def test_the_adjustment_only_ever_lowers_t_for_firms_that_move_together():

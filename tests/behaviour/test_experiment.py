@@ -22,7 +22,7 @@ from cloudfief.behaviour.experiment import (
 )
 from cloudfief.behaviour.response import Trials, response_curve
 from cloudfief.core.errors import BadInput
-from cloudfief.verify.cases.platforms import logit_market_path, optimum_with_different_users
+from cloudfief.verification.cases.platforms import logit_market_path, optimum_with_different_users
 
 CELL = np.arange(8)
 BITS = np.stack([CELL & 1, CELL >> 1 & 1, CELL >> 2], axis=1)

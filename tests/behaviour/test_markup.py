@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudfief.behaviour.direct_channel import ces_demand, direct_channel_share, numeric_optimum
 from cloudfief.behaviour.markup import adapted_markup, channel_price, parity_price, sales_weighted_fee
 from cloudfief.core.errors import BadInput
+from cloudfief.verification.references.direct_channel import ces_demand, direct_channel_share, numeric_optimum
 
 
 def test_a_price_leaves_cost_and_markup_after_the_fee() -> None:

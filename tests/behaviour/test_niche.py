@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.free_entry import firms_after_entry
-from cloudfief.behaviour.niche import best_markup, best_profit, niche_market, survives
+from cloudfief.behaviour.niche import best_markup, best_profit, niche_market
 
 
 @given(value=st.floats(-2, 8), alpha=st.floats(0.3, 5), cost=st.floats(0, 2), rival=st.floats(-6, 6))
@@ -30,11 +30,7 @@ def test_the_closer_the_substitute_the_lower_the_price():
     assert prices[0] > prices[1] > prices[2] > 0.3
 
 
-def test_who_covers_the_fixed_cost_stays():
-    np.testing.assert_array_equal(survives([2.0, 1.0, 0.0], [1.0, 1.0, 0.0]), [True, True, True])
-    assert not survives(0.9, 1.0)
-
-
 def test_firms_enter_above_and_leave_below_the_normal_margin():
-    np.testing.assert_allclose(firms_after_entry([100.0, 100.0, 100.0], [0.18, 0.08, -0.02], 0.08, 0.5), [105.0, 100.0, 95.0])
-    assert firms_after_entry(100.0, -100.0, 0.08, 1.0) == pytest.approx(50.0)
+    moved = firms_after_entry([100.0, 100.0, 100.0], [0.18, 0.08, -0.02], 0.08, 0.5, 0.4)
+    np.testing.assert_allclose(moved, [105.0, 100.0, 95.0])
+    assert firms_after_entry(100.0, -100.0, 0.08, 1.0, 0.4) == pytest.approx(60.0)

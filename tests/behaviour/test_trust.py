@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudfief.behaviour.trust import counted_trust, resting_trust, update_trust
+from cloudfief.behaviour.trust import resting_trust, update_trust
 
 F = np.float32
 SHARE = st.floats(0.0078125, 0.9921875, width=32)
@@ -40,9 +40,3 @@ def test_the_average_of_a_long_history_is_the_resting_trust() -> None:
         trust = update_trust(trust, bool(hit), F(0.05), F(0.2))
         total += float(trust)
     assert total / len(hits) == pytest.approx(0.5, abs=0.02)
-
-
-def test_counted_trust_is_the_beta_mean() -> None:
-    assert counted_trust(8, 10) == pytest.approx(0.75)
-    assert counted_trust(0, 0) == pytest.approx(0.5)
-    assert counted_trust(3, 4, prior_hits=2, prior_misses=6) == pytest.approx(5 / 12)

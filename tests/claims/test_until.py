@@ -31,12 +31,12 @@ def test_looks_double_and_share_the_error() -> None:
 
 @pytest.mark.parametrize("text", ["soon", "0", "1.5", "-0.1", "nan"])
 def test_another_word_is_refused(text: str) -> None:
-    with pytest.raises(cf.BadInput, match=f"--until: found '{text}'; allowed is 'decided', or a share"):
+    with pytest.raises(cf.BadInput, match=f"until: found '{text}'; allowed is 'decided', or a share"):
         parse_until(text, (), 4, 8)
 
 
 def test_fewer_than_the_first_look_is_refused() -> None:
-    with pytest.raises(cf.BadInput, match="--max-pairs: found 3; allowed is 8 or more"):
+    with pytest.raises(cf.BadInput, match="max_pairs: found 3; allowed is 8 or more"):
         parse_until("decided", (), 8, 3)
 
 
@@ -85,7 +85,7 @@ def test_the_command_says_how_often_it_could_look(
     dear_bread: type[Claim], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cloudfief.api.can_report", lambda: False)
+    monkeypatch.setattr("cloudfief.result.Result.report", lambda self, path: path)
     words = ["claims", "T1", "--weeks", "80", "--pairs", "2", "--until", "decided", "--max-pairs", "4", "--workers", "1"]
     assert main([*words, "--all"]) == 0
     assert "Intervals are 97.5%: the run could be looked at 2 times." in capsys.readouterr().out

@@ -112,7 +112,7 @@ def test_files_that_are_no_scenario(cloudfief: Command, here: Path) -> None:
         (["run", "village", "--pairs", "0"], "pairs: found 0; allowed is 1 or more"),
         (["run", "village", "--households", "0"], "households: found 0; allowed is a whole number, 1 or more"),
         (["run", "village", "--households", "9"], "scenario 'village' has no institution 'household'"),
-        (["run", "village", "--watch", "3"], "'household' is set, but is no institution"),
+        (["run", "village", "--watch", "3"], "household.watch: 'household' is no institution or lever of scenario 'village'"),
         (["run", "village", "--seed", "-1"], "seed: found -1; allowed is 0 or more"),
         (["run", "village", "--workers", "0"], "workers: found 0; allowed is 1 or more"),
         (["run", "village", "--weeks", "many"], "--weeks: found 'many'; allowed is a whole number"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import shlex
 import signal
@@ -10,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,14 +21,28 @@ from cloudfief.core import replicates
 from cloudfief.core.pair import PairResult
 from cloudfief.core.scenario import Scenario
 from cloudfief.core.workers import worker_pool
+from cloudfief.trials.branches import pair_estimates
 
 from .conftest import Answer, Command
 from .test_claims import village_claims  # noqa: F401 - a fixture
 from .test_folder import answer_ctrl_c
 
 SIZE = ["--weeks", "30", "--pairs", "2", "--workers", "1"]
+TRIAL = ["--households", "384", "--weeks", "5", "--pairs", "2", "--workers", "1"]
 PAIR, POINT = "cloudfief.core.replicates.run_pair", "cloudfief.design.runner.run_pair"
 SWEEP = "scenario: village\nweeks: 30\npairs: 1\nparameters: {bakery.markup: [0.1, 0.5]}\npoints: 3\noutcomes: [mill_price@end]\n"
+FLOUR_TAX = '''
+from cloudfief.core.block import Lever
+
+class FlourTax(Lever):
+    """Flour costs a tenth more."""
+
+    amends = "mill_price"
+    legal_source = "a test"
+
+    def step(self, value):
+        return value * 11 // 10
+'''
 
 
 def stop(*_words: object, **_options: object) -> NoReturn:
@@ -48,7 +64,7 @@ def told(answer: Answer) -> list[str]:
         (["trials", "no_personal_data", *SIZE], "cloudfief.trials.runner.pair_estimates"),
         (["fit", "us-marketplaces"], "cloudfief.fitting.market_fit.fit"),
         (["claims", "C1", "--draws", "--weeks", "30"], "cloudfief.claims.draws.draw_rows"),
-        (["verify", "V01"], "cloudfief.cli.verify.cases"),
+        (["verify", "V01"], "cloudfief.verification.verify.cases"),
         (["bench"], "cloudfief.institutions.household.yardstick.measure"),
     ],
 )
@@ -66,6 +82,7 @@ def test_what_keeps_nothing_says_so(
         (["claims", "C1", "--scenario", "village", *SIZE, "--set", "bakery.markup=0.3"], PAIR, "pairs"),
         (["validate", "S2-116", "--scenario", "village", *SIZE], PAIR, "pairs"),
         (["run", "village", *SIZE], PAIR, "pairs"),
+        (["trials", "no_personal_data", *TRIAL], "cloudfief.trials.runner.pair_estimates", "pairs"),
         (["sweep", "fees.yaml", "--workers", "1"], POINT, "points"),
         (["sensitivity", "mill_price@end", "--scenario", "village", *SIZE], POINT, "points"),
         (["discover", "C1", "--parameters", "lab.cost_imitation", "--weeks", "107", *SIZE[2:]], POINT, "points"),
@@ -85,9 +102,58 @@ def test_what_keeps_something_says_how_to_go_on(
         follow = shlex.split(again.removeprefix("Go on with: cloudfief "))
         follow += [] if "--workers" in follow else ["--workers", "1"]
         assert told(cloudfief(*follow))[0] == kept  # it goes on until it is interrupted again
-    if words[0] in ("claims", "run", "sweep"):
+    if words[0] in ("claims", "run", "sweep", "trials"):
         answer = cloudfief(*follow)
         assert answer.status == 0, answer.err
+
+
+def after(pairs: int, lived: Callable[..., Any]) -> Callable[..., Any]:
+    """What runs so many pairs and is interrupted in the next one."""
+    numbers = itertools.count()
+
+    def breaking(*words: Any) -> Any:
+        if next(numbers) == pairs:
+            raise KeyboardInterrupt
+        return lived(*words)
+
+    return breaking
+
+
+def test_a_comparison_goes_on_where_it_ended(cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["compare", "lever:flour_tax", "village", "--import", "flour_tax.py", "--base", "village", *SIZE]
+    (here / "flour_tax.py").write_text(FLOUR_TAX)
+    assert cloudfief(*words, "--out", "whole.csv").status == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(PAIR, after(3, replicates.run_pair))  # the base whole, of the first item one pair
+        kept, again = told(cloudfief(*words, "--out", "rows.csv"))
+    assert kept == "Interrupted. Finished pairs are kept in rows.csv.parts."
+    assert not (here / "rows.csv").exists()
+    assert "rows.csv.parts: already holds finished pairs" in cloudfief(*words, "--out", "rows.csv").err
+    with monkeypatch.context() as patch:
+        patch.setattr(PAIR, after(3, replicates.run_pair))  # one pair of the first item and two of the second are left
+        answer = cloudfief(*shlex.split(again.removeprefix("Go on with: cloudfief ")))
+    assert answer.status == 0, answer.err
+    assert (here / "rows.csv").read_bytes() == (here / "whole.csv").read_bytes()
+    assert not (here / "rows.csv.parts").exists()
+    assert "rows.csv: there is nothing to resume" in cloudfief(*words, "--out", "rows.csv", "--resume").err
+
+
+def test_trials_go_on_where_they_ended(cloudfief: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["trials", "no_personal_data", "no_home_feed", *TRIAL]
+    whole = json.loads(cloudfief(*words, "--json").out)
+    with monkeypatch.context() as patch:
+        patch.setattr("cloudfief.trials.runner.pair_estimates", after(1, pair_estimates))
+        kept, again = told(cloudfief(*words, "--out", "cut"))
+    assert kept == "Interrupted. Finished pairs are kept in cut."
+    assert "cut: already holds trials" in cloudfief(*words, "--out", "cut").err
+    assert "holds other trials (seed 1, now 2)" in cloudfief(*words, "--seed", "2", "--out", "cut", "--resume").err
+    follow = shlex.split(again.removeprefix("Go on with: cloudfief "))
+    with monkeypatch.context() as patch:
+        patch.setattr("cloudfief.trials.runner.pair_estimates", after(1, pair_estimates))
+        assert json.loads(cloudfief(*follow, "--json").out) == whole
+        assert json.loads(cloudfief(*follow, "--json").out) == whole  # nothing is run again
+    assert json.loads((here / "cut" / "trials.json").read_text())["rows"] == whole
+    assert "holds 2 pairs, more than the 1 asked for" in cloudfief(*follow, "--pairs", "1").err
 
 
 @pytest.mark.usefixtures("village_claims")

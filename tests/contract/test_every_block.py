@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import cloudfief
 from cloudfief.core import checkpoint, discovery
 from cloudfief.core.arms import arms_of
 from cloudfief.core.block import Institution
@@ -20,6 +22,8 @@ INSTITUTIONS = sorted(discovery.institutions())
 LEVERS = sorted(discovery.levers())
 BLOCKS = INSTITUTIONS + LEVERS
 FACT = re.compile(r"\bS\d-\d{3}\b")
+SOURCES = (path.read_text("utf-8") for path in Path(cloudfief.__path__[0]).rglob("*.py"))
+READ = {name for source in SOURCES for name in re.findall(r"\.(\w+)", source)}  # everything that code takes from an object
 
 
 def scenario_with(name: str) -> Scenario:
@@ -72,6 +76,12 @@ def test_defaults_lie_within_bounds_and_sweeps_within_them(name):
         details = block.parameter(field)
         if details["sweep"] is not None and details["bounds"] is not None:
             assert details["bounds"][0] <= details["sweep"][0] <= details["sweep"][1] <= details["bounds"][1], field
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_parameter_is_read_somewhere(name):
+    unread = [field for field in discovery.kind(name).model_fields if field not in READ]
+    assert not unread, f"{name}: nothing reads {', '.join(unread)}"
 
 
 @pytest.mark.parametrize("name", INSTITUTIONS)

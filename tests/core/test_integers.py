@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cloudfief.core import integers, remainders
+from cloudfief.core import integers
 
 BIG = 10**17
 AMOUNT = st.integers(-BIG, BIG)
@@ -102,42 +102,6 @@ def test_cut_works_along_the_last_axis_and_refuses_nothing_to_cut_by():
         integers.cut(1, [2, -1])
     with pytest.raises(OverflowError, match="running total"):
         integers.cut(1, [2**62, 2**62])
-
-
-@settings(deadline=None)  # the first example may have to compile
-@given(st.data(), WEIGHTS)
-def test_largest_remainder_pays_all_and_nobody_more_than_his_claim(data, claims):
-    total = data.draw(st.integers(0, sum(claims)))
-    parts = remainders.largest_remainder(total, claims).tolist()
-    assert sum(parts) == total
-    for part, claim in zip(parts, claims, strict=True):
-        assert 0 <= part <= claim
-        assert abs(Fraction(total * claim, max(sum(claims), 1)) - part) < 1
-
-
-def test_largest_remainder_favours_the_largest_remainders_then_the_earlier():
-    assert remainders.largest_remainder(10, [6, 6, 2]).tolist() == [4, 4, 2]
-    assert remainders.largest_remainder(5, [1, 1, 1, 1]).tolist() == [2, 1, 1, 1]
-    with pytest.raises(ValueError, match="nothing is claimed"):
-        remainders.largest_remainder(1, [0, 0])
-
-
-@settings(deadline=None)  # the first example may have to compile
-@given(st.lists(st.lists(st.integers(1, 1000), min_size=1, max_size=5), min_size=1, max_size=5), st.randoms())
-def test_payers_pay_apart(groups, random):
-    cash = [random.randint(0, sum(claims)) for claims in groups]
-    payer = np.array([number for number, claims in enumerate(groups) for _ in claims])
-    amount = np.array([claim for claims in groups for claim in claims])
-    nothing = np.zeros_like(payer)
-    together = remainders.paid_in_turn(nothing, payer, nothing, amount, np.array(cash)[payer])
-    apart = [remainders.largest_remainder(total, claims) for total, claims in zip(cash, groups, strict=True)]
-    assert together.tolist() == np.concatenate(apart).tolist()
-
-
-def test_earlier_batches_are_paid_first_and_each_asset_by_itself():
-    asset, payer, batch = np.array([0, 0, 0, 0, 1]), np.array([4, 4, 4, 4, 4]), np.array([1, 1, 2, 2, 1])
-    amount, cash = np.array([6, 4, 5, 5, 9]), np.array([13, 13, 13, 13, -2])
-    assert remainders.paid_in_turn(asset, payer, batch, amount, cash).tolist() == [6, 4, 2, 1, 0]
 
 
 @settings(deadline=None)  # the first example may have to compile

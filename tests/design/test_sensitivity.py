@@ -14,7 +14,7 @@ from cloudfief.design import morris, sobol
 from cloudfief.design.outcome import outcomes_of
 from cloudfief.design.sensitivity import Screen, sensitivity
 from cloudfief.design.space import space_of
-from cloudfief.verify.cases.sensitivity import exact_shares, ishigami
+from cloudfief.verification.cases.sensitivity import exact_shares, ishigami
 
 from .conftest import Command, small_village
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import cloudfief as cf
+from cloudfief.core.ledger import Ledger
 from cloudfief.design import runner
 
 from .conftest import Command
@@ -99,7 +100,7 @@ def test_a_failed_point_is_kept_with_its_error_and_reported(
     assert broken
     assert all(point["values"]["bakery.markup"] > 0.8 and point["outcomes"] == {} for point in broken)
     assert [failed["point"] for failed in document["failed"]] == [point["point"] for point in broken]
-    assert broken[0]["error"] == "ZeroDivisionError: no flour, no bread"
+    assert broken[0]["error"] == "B1@end: ZeroDivisionError: no flour, no bread"
     table = cloudfief("sweep", str(place), "--workers", "1", "--out", "s", "--resume")
     assert table.status == 0, table.err
     assert "points failed and are kept with their error" in table.out
@@ -113,9 +114,25 @@ def test_a_sweep_of_failures_alone_fails(tmp_path: Path, monkeypatch: pytest.Mon
         raise ZeroDivisionError("never")
 
     monkeypatch.setattr(runner, "measured", broken)
-    with pytest.raises(cf.RunFailed, match="every point failed, the first with: ZeroDivisionError: never"):
+    with pytest.raises(cf.RunFailed, match="every point failed, the first with: B1@end: ZeroDivisionError: never"):
         cf.sweep(plan(), out=tmp_path / "s", workers=1)
     assert (tmp_path / "s" / "points.csv").read_text().count("never") == 6
+
+
+def test_books_that_do_not_close_end_a_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are an error in the program: no point that has them is kept, and what was finished before is."""
+    real, opened = runner.run_pair, []
+
+    def wrong(scenario: Any, pair: int, seed: int) -> Any:
+        opened.append(pair)
+        if len(opened) > 4:
+            monkeypatch.setattr(Ledger, "audit", lambda self: {"coin": 7})
+        return real(scenario, pair, seed)
+
+    monkeypatch.setattr(runner, "run_pair", wrong)
+    with pytest.raises(cf.RunFailed, match=r"^point 2: .*the books do not close, {'coin': 7}"):
+        cf.sweep(plan(), out=tmp_path / "s", workers=1)
+    assert [line.split(",")[0] for line in (tmp_path / "s" / "points.csv").read_text().splitlines()] == ["point", "0", "1"]
 
 
 def test_a_folder_in_use_is_not_overwritten(tmp_path: Path) -> None:
@@ -149,7 +166,7 @@ def test_one_arm_gives_levels(tmp_path: Path) -> None:
     [
         ("bakery.markup:", "bakery.markpu:", "bakery.markpu: 'bakery' has no parameter 'markpu'. Did you mean 'markup'?"),
         ("[0.2, 1.0]", "[0.2, 9.0]", "bread.yaml: bakery.markup: found 9; allowed is 0 to 5."),
-        ("weeks: 30", "weeks: 20", "needs 23 weeks; found 20. Give 23 or more: --weeks 23, or weeks: 23 in a file."),
+        ("weeks: 30", "weeks: 20", "needs 23 weeks; found 20. Give 23 weeks or more."),
         ("points: 6", "point: 6", "bread.yaml: no key is called 'point'. Did you mean 'points'?"),
         ("points: 6", "points: none", "bread.yaml: points: found 'none'; allowed is"),
         ("points: 6", "design: random", "bread.yaml: design: found 'random'; allowed is lhs, sobol, grid."),

@@ -33,6 +33,13 @@ def week_with(theta: float = 0.0, public: float = 0.0, cap: float = 4348.0, cent
     return lived(power, grid, books.capacity, use, books.contract, books.opening_peak, conduct(theta, public, cap))
 
 
+def test_a_cartel_has_nobody_to_sell_forward_against():
+    """Allaz and Vila: of N rivals each sells 1 - 1/N forward, a monopolist nothing; among few, less than contracts could hold."""
+    np.testing.assert_array_equal(week_with(1.0, forward_cover=0.8).price, week_with(1.0, forward_cover=0.0).price)
+    hedged, open_ = week_with(0.2, forward_cover=0.8), week_with(0.2, forward_cover=0.0)
+    assert hedged.price[EU] < open_.price[EU]
+
+
 def lived_weeks(scenario: Scenario, weeks: int, arm: str | None = None) -> World:
     chosen = arms_of(scenario)[0] if arm is None else arm_named(scenario, arm)
     return advance(open_world(scenario, chosen, 1), weeks)

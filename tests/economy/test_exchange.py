@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cloudfief.behaviour.equity.gordon import revaluation
+from cloudfief.behaviour.equity.gordon import gordon_value
 from cloudfief.core import discovery
 from cloudfief.core.arms import arm_named
 from cloudfief.core.currency import dollars
@@ -142,16 +142,17 @@ def test_news_revalues_a_rent_by_its_exposure_on_monday_and_once():
     news = {
         "lab_home": np.array([0, 1]), "lab_account": np.array([30, 31]), "lab_need": np.zeros(2, dtype=np.int64),
         "lab_profit": np.array([-1e8, 1e6]), "lab_revenue": np.array([2e8, 1e7]),
-        "lab_app_rank_last": np.array([[2.0, 1.0], [np.nan, 1.0]]), "lab_open_weights_last": np.array([0, 1]),
+        "lab_app_rank": np.array([[2.0, 1.0], [np.nan, 1.0]]), "lab_open_weights": np.array([0, 1]),
     }  # fmt: skip
-    quiet = news | {"lab_open_weights_last": np.array([0, 0])}
+    quiet = news | {"lab_open_weights": np.array([0, 0])}
     books, before = lived(exchange, 12, **quiet)
     assert before[-1]["news_week"] == -1
     outcome = exchange.step(books, Luck(1, "exchange", 12), reads(12, **news))
     loss = outcome.signals["daily_return"]
     hazard, calm = outcome.signals["hazard_belief"][LABS], before[-1]["hazard_belief"][LABS]
     rate = 1 / exchange.price_earnings["ai-labs"] - exchange.prior_hazard
-    assert float(np.expm1(loss[LABS, 0])) == pytest.approx(float(revaluation(rate, calm, hazard)), abs=1e-4)
+    kept = gordon_value(1.0, rate, 0.0, hazard) / gordon_value(1.0, rate, 0.0, calm)
+    assert float(np.exp(loss[LABS, 0])) == pytest.approx(float(kept), abs=1e-4)
     assert abs(loss[MERCHANTS]).max() < 1e-3
     assert outcome.signals["news_week"] == 12
     later = exchange.step(outcome.state, Luck(1, "exchange", 13), reads(13, **news))
@@ -273,3 +274,11 @@ def test_what_a_currency_is_called_hides_no_sales() -> None:
     found = [lived_economy(scenario, 3).states["exchange"].exposure for scenario in (usual, renamed)]
     assert found[0].max() > 0
     np.testing.assert_array_equal(*found)
+
+
+def test_new_shares_are_no_gain_to_those_who_pay_for_them():
+    _, before = lived(QUIET, 20, lab_need=np.array([0]))
+    _, seen = lived(QUIET, 20, lab_need=np.array([10**8]))
+    worth = [signals[-1]["market_value"].reshape(len(GROUPS), -1).sum() for signals in (before, seen)]
+    assert worth[1] == pytest.approx(worth[0])
+    assert seen[-1]["capital_gain"][0] < before[-1]["capital_gain"][0]

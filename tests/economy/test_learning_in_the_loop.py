@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cloudfief.verify.loop import grid_optimum, learned_take_rates
+from cloudfief.verification.loop import grid_optimum, learned_take_rates
 
 HOUSEHOLDS, LAST = 3_000, 4
 

@@ -64,7 +64,7 @@ def test_the_day_is_the_monday_of_the_week_and_the_worth_that_of_the_friday_befo
 
 def test_claim_scoreboard_and_event_study_read_the_same_day():
     signals = invented()
-    loss = next(one for one in OvervaluedLabs().standards() if one.name == "loss of both in money")
+    loss = next(one for one in OvervaluedLabs().standards() if one.name == "loss of both, half a trillion or more")
     claimed = loss.measure(signals, slice(3, 4)) * 1e9
     scored = -1e9 * loss_on_the_day(signals, None, groups=["ai-labs", "chips", "cloud"])  # type: ignore[arg-type]
     np.testing.assert_array_equal(claimed, scored)

@@ -48,8 +48,10 @@ def after_release(with_it: float, without: float = 1.0) -> Callable[[str], np.nd
     return lambda arm: np.where((np.arange(WEEKS) >= RELEASE) & (arm == "shock"), with_it, without)[:, np.newaxis]
 
 
-def stock_market(fall: float, spared: float = 0.0, price: float = 1.0, news: float = NEWS, size: float = 4e12) -> xr.Dataset:
-    """Labs and hardware fall on the Monday of the news by a log return, cloudalists by another."""
+def stock_market(
+    fall: float, spared: float = 0.0, price: float = 1.0, news: float = NEWS, size: float = 4e12, left: float = 1.0
+) -> xr.Dataset:
+    """Labs and hardware fall on the Monday of the news by a log return, cloudalists by another; labs sell what is left."""
     hit = np.array([0 if "software" in name else spared if "cloudalists" in name else fall for name in COMPANIES])
     day = np.zeros((WEEKS, len(COMPANIES), 5))
     day[NEWS, :, 0] = hit
@@ -57,6 +59,7 @@ def stock_market(fall: float, spared: float = 0.0, price: float = 1.0, news: flo
         exchange_market_value=signal(lambda arm: price * size / 8, company=COMPANIES),
         exchange_fundamental=signal(lambda arm: size / 8, company=COMPANIES),
         exchange_daily_return=signal(lambda arm: day if arm == "shock" else 0 * day, company=COMPANIES, day=list("MTWTF")),
+        lab_revenue=signal(after_release(left), lab=["us-frontier", "cn-open"]),
         exchange_news_week=signal(lambda arm: np.where((arm == "shock") & (np.arange(WEEKS) >= NEWS), news, -1)),
     )
 
@@ -73,7 +76,7 @@ def long_run(chips: float, software: float) -> xr.Dataset:
 
 
 def building(moved: float, sales: float, models: float, wait: int = 0, release: int = RELEASE) -> xr.Dataset:
-    labs = ["us-frontier", "cn-open"]
+    labs, ones = ["us-frontier", "cn-open"], np.ones((2, 1))
     later = np.clip(np.arange(WEEKS) - release - wait, 0, 1)[:, np.newaxis] * np.array([-moved, 0.0, moved])
     shares = np.array([0.6, 0.1, 0.3])
     opened = lambda arm: ((np.arange(WEEKS) >= release) & (arm == "shock"))[:, np.newaxis] * np.array([0.0, 1.0])  # noqa: E731
@@ -85,6 +88,10 @@ def building(moved: float, sales: float, models: float, wait: int = 0, release: 
         lab_open_weights=signal(opened, lab=labs),
         specialist_revenue=signal(after_release(sales), specialist=["eu-translator"]),
         specialist_profit=signal(after_release(sales - 0.9, 0.1), specialist=["eu-translator"]),
+        specialist_share=signal(lambda arm: 0.2 * ones, bloc=["us", "eu"], specialist=["eu-translator"]),
+        specialist_price=signal(
+            lambda arm: after_release(sales)(arm)[:, np.newaxis] * ones, bloc=["us", "eu"], specialist=["eu-translator"]
+        ),
     )
 
 
@@ -131,8 +138,11 @@ def chips(tightened: float, thrift: float, control_from: int = 0) -> xr.Dataset:
     quality = lambda arm: frontier + np.array([0.0, change.get(arm, 0.0) - 0.1])  # noqa: E731
     dear = pressure(control_from)
     control, learnt = {"tightened": dear, "thrift": dear, "loosened": 0.6}, np.exp(np.cumsum(0.5 * np.log(dear) / 52, axis=0))
+    part = lambda arm: np.array([0.5 - change.get(arm, 0.0), 0.5 + change.get(arm, 0.0)])  # noqa: E731
     return dataset(
         "cold-war",
+        fief_net_rent=signal(part, "cold-war", fief=["us-large", "cn-large"]),
+        compute_capacity=signal(part, "cold-war", bloc=["us", "cn"]),
         lab_quality=signal(quality, "cold-war", lab=["us-frontier", "cn-open"]),
         compute_efficiency=signal(lambda arm: learnt if arm == "thrift" else 1.0, "cold-war", bloc=["us", "cn"]),
         state_export_control=signal(lambda arm: control.get(arm, 1.0), "cold-war", bloc=["us", "cn"]),
@@ -157,7 +167,6 @@ def agents(policy: float, shock: float) -> xr.Dataset:
     return dataset(
         "agents",
         fief_net_rent=signal(lambda arm: rent.get(arm, 1.0), "agents", fief=["us-large"]),
-        household_channel_share=signal(lambda arm: 1.0, "agents", bloc=["us"], kind=["open market"]),
     )
 
 
@@ -170,7 +179,7 @@ def parts(matching: float, steering: float) -> xr.Dataset:
 
 BOTH_WAYS = {
     "C5": ("decomposition", parts(1.0, 9.0), parts(9.0, 1.0)),
-    "C8": ("deepseek", stock_market(-0.2, -0.001, 1.3), stock_market(-0.01, -0.1, 1.0)),
+    "C8": ("deepseek", stock_market(-0.2, -0.001, 1.3, left=0.8), stock_market(-0.01, -0.1, 1.0)),
     "C9": ("deepseek", long_run(1.0, 0.8), long_run(0.8, 1.1)),
     "C10": ("deepseek", building(0.3, 0.7, 500.0), building(0.01, 1.1, 10.0, wait=20)),
     "C11": ("deepseek", jobs(0.006, 0.06), jobs(0.0041, 0.04)),
@@ -180,7 +189,9 @@ BOTH_WAYS = {
     "C15": ("deepseek", incomes(1.5, 0.95, 0.2), incomes(0.7, 1.01, -0.2)),
     "C16": ("agents", agents(0.8, 0.9), agents(1.0, 1.0)),
 }
-STANDS_ALONE = {("C14", "if control is loosened"), ("C16", "the duty to let them in")}
+STANDS_ALONE = {
+    ("C8", "fall of cloudalists over that of the others"), ("C14", "if control is loosened"), ("C16", "the duty to let them in"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("claim", BOTH_WAYS)
@@ -198,7 +209,7 @@ def test_every_standard_of_a_claim_comes_out_either_way(claim, place, verdict):
 def test_investors_who_never_hear_of_it_lose_nothing():
     rows = verdicts(stock_market(-0.2, news=-1), load("deepseek").with_size(weeks=WEEKS), ["C8"])
     assert [row["effect"] for row in rows if "day" in row["standard"] or "loss" in row["standard"]] == [0.0, 0.0, 0.0]
-    assert rows[0]["verdict"] == "contradicted"
+    assert rows[0]["verdict"] == "fails by construction"
 
 
 def test_the_loss_is_what_companies_were_worth_times_what_they_lost():
@@ -209,14 +220,14 @@ def test_the_loss_is_what_companies_were_worth_times_what_they_lost():
 
 def test_thrift_that_undoes_control_lies_between_the_arms():
     rows = verdicts(chips(-0.1, 0.1), load("cold-war").with_size(weeks=WEEKS), ["C14"])
-    needed = [row for row in rows if row["unit"] == "share a year"]
+    needed = [row for row in rows if row["standard"] == "thrift at which control does no harm"]
     assert [row["effect"] for row in needed] == pytest.approx([0.25, 0.25], rel=0.01)
 
 
 @pytest.mark.parametrize("since", [1, 40, 80])
 def test_thrift_is_counted_in_the_weeks_of_control_only(since):
     rows = verdicts(chips(-0.1, 0.1, control_from=since), load("cold-war").with_size(weeks=WEEKS), ["C14"])
-    needed = [row for row in rows if row["unit"] == "share a year"]
+    needed = [row for row in rows if row["standard"] == "thrift at which control does no harm"]
     assert [row["effect"] for row in needed] == pytest.approx([0.25, 0.25], rel=0.02)
 
 
@@ -262,20 +273,6 @@ def test_a_policy_of_another_scenario_is_no_evidence():
     assert {row["command"] for row in rows} == {"cloudfief claims C16 --scenario agents"}
 
 
-def test_holm_takes_the_smallest_times_their_number_and_never_falls():
-    both = xr.merge([long_run(1.0, 0.8).drop_vars("specialist_revenue"), building(0.3, 0.7, 500.0), jobs(0.006, 0.06)],
-                    compat="override", join="outer")  # fmt: skip
-    rows = verdicts(both, load("deepseek").with_size(weeks=WEEKS), ["C9", "C10", "C11"])
-    first = {row["id"]: row for row in reversed(rows) if row["horizon"] == "1y"}
-    ordered = sorted(first.values(), key=lambda row: row["p"])
-    expected, highest = [], 0.0
-    for row, times in zip(ordered, (3, 2, 1), strict=True):
-        highest = max(highest, min(1.0, times * row["p"]))
-        expected.append(highest)
-    assert [row["p_holm"] for row in ordered] == pytest.approx(expected)
-    assert all(row["p_holm"] is None for row in rows if row not in first.values() and row["horizon"] == "1y")
-
-
 def test_a_placebo_gives_exactly_nothing():
     scenario = small_economy(weeks=62).with_size(pairs=2)
     assert scenario.event is not None
@@ -284,7 +281,7 @@ def test_a_placebo_gives_exactly_nothing():
     question = scenario.model_copy(update={"event": release, "arms": {}, "probes": ()})
     signals = cf.run(question.model_copy(update={"event": nothing}), seed=1, workers=1).signals
     rows = verdicts(signals, question, ["C8", "C9", "C10", "C11", "C13", "C15"])
-    levels = ("value before", "hindsight", "goes abroad", "trend", "over that of")
+    levels = ("over what investors", "goes abroad", "trend", "over that of")
     contrasts = [row for row in rows if row["verdict"] != "not run" and not any(word in row["standard"] for word in levels)]
     assert {row["id"] for row in contrasts} == {"C8", "C9", "C10", "C11", "C13", "C15"}
     assert all(row["effect"] == row["low"] == row["high"] == 0 for row in contrasts)

@@ -125,3 +125,11 @@ def test_a_lever_that_ends_is_forgotten():
     world = lived(dated)
     assert (world.signals["fief_recommender_owned"] == 1).all()
     np.testing.assert_array_equal(world.signals["fief_lock_in"], free().signals["fief_lock_in"])
+
+
+def test_where_margins_may_not_move_a_rank_no_place_is_sold():
+    """A week after the fief has learnt that the law lets nothing of its margin into a ranking."""
+    bound = under("neutral_ranking")
+    assert not bound.signals["fief_ad_load"].any()
+    assert bound.signals["merchant_advertising"].sum() == 0
+    assert under("neutral_ranking", highest=0.05).signals["merchant_advertising"].sum() > 0

@@ -15,7 +15,7 @@ from cloudfief.core.arms import BASELINE, SHOCK
 from cloudfief.core.pair import world_digest
 from cloudfief.core.scenario import Event, Scenario, load
 from cloudfief.core.world import World, advance
-from cloudfief.verify.cases.pairing import with_bystander
+from cloudfief.verification.cases.pairing import with_bystander
 from tests.conftest import lived_economy, small_economy
 
 WEEKS = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cloudfief.verify.cases.downstream import specialist_exit, weeks_lived
+from cloudfief.verification.cases.downstream import specialist_exit, weeks_lived
 from tests.economy.test_developer import world_of
 
 HARD = {

@@ -10,7 +10,7 @@ import pytest
 from cloudfief.core.arms import arm_named
 from cloudfief.core.world import advance, open_world
 from cloudfief.institutions.state import controls
-from cloudfief.institutions.state.budget import Debt, financed, planned
+from cloudfief.institutions.state.budget import Debt, decided, financed, planned
 from cloudfief.national_accounts import accounts_of, money_of
 from tests.conftest import lived_economy, small_economy
 
@@ -112,7 +112,8 @@ def test_a_basic_income_is_borrowed_first_and_repaid_by_income_tax(monkeypatch):
 def test_the_gap_is_spending_beyond_receipts_and_nothing_is_lost():
     receipts, members = np.array([1000.0, 1000.0, 100.0]), whole(7, 7, 7)
     other, basic_income, repayment = whole(300, 300, 400), whole(0, 5, 0), np.array([0.0, 0.0, 10.0])
-    transfers, gap = planned(receipts, other, repayment, basic_income, members)
+    plan = decided(receipts, other, repayment, np.zeros(3), members)
+    transfers, gap = planned(plan, basic_income, members)
     np.testing.assert_array_equal(transfers, [700, 735, 0])
     np.testing.assert_array_equal(gap, [0, 35, 300])
     debt = Debt(whole(500, 500, 500), whole(500, 500, 500), whole(0, 0, 0))
@@ -143,11 +144,11 @@ def test_a_missing_lead_tightens_the_control_and_it_wears_off():
     np.testing.assert_allclose(behind, [0.3 + np.log(1.2), 0.3 - np.log(1.2), 0.0])
     tightness = np.zeros(3)
     for _ in range(10):
-        tightness = controls.tightened(tightness, 0.1 * behind, rival, 0.0, 0.02)
+        tightness = controls.tightened(tightness, 0.1 * behind, rival, 0.0, 0.02, 2.3)
     multiplier = controls.cost_multiplier(tightness, rival)
     assert multiplier[1] > multiplier[0] > multiplier[2] == 1.0
     for _ in range(500):
-        tightness = controls.tightened(tightness, np.zeros(3), rival, 0.0, 0.02)
+        tightness = controls.tightened(tightness, np.zeros(3), rival, 0.0, 0.02, 2.3)
     np.testing.assert_allclose(controls.cost_multiplier(tightness, rival), 1.0, atol=1e-3)
 
 
@@ -169,3 +170,22 @@ def test_a_tax_brings_the_state_that_levies_it_money_from_abroad_too(lever):
     from_abroad = table.get(("state", "state", names[lever], "eur"), 0)
     assert from_abroad > 0
     assert ("state", "state", names[lever], "usd") not in table
+
+
+def test_after_half_a_year_a_state_decides_every_thirteen_weeks():
+    each = []
+    lived(small_economy(households=384), watch=lambda world: each.append(world.states["state"].plan.transfer), weeks=40)
+    revised = {week for week in range(1, len(each)) if not np.array_equal(each[week], each[week - 1])}
+    assert {26, 39} <= revised, "decisions"
+    assert not revised & {*range(27, 39), 40, 41}, "nothing between them"
+    assert len(revised & set(range(2, 26))) > 12, "but weekly at first, when receipts are not known yet"
+
+
+def test_in_the_cold_war_the_us_tightens_by_its_rule_and_early_controls_are_there_from_the_start():
+    scenario, control = small_economy("cold-war", weeks=15), {}
+    for arm in ("baseline", "since_2022", "reaction"):
+        control[arm] = advance(open_world(scenario, arm_named(scenario, arm), 1), 41).signals["state_export_control"]
+    np.testing.assert_array_equal(control["baseline"], 1.0)
+    np.testing.assert_allclose(control["since_2022"], [1.0, 1.5, 1.0])
+    assert control["reaction"][1] > 1.0
+    np.testing.assert_array_equal(control["reaction"][[0, 2]], 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudfief.event_studies import prices as prices_module
+from cloudfief.core.csvfile import LARGEST_BYTES
 from tests.event_study.conftest import DAYS, EVENT, invented, written
 
 DAY = f"{DAYS[EVENT]:%Y-%m-%d}"
@@ -26,7 +26,7 @@ TWO = HEAD + "2025-01-24,100,100\n2025-01-27,99,83\n"
         (HEAD + "2025-01-27,1,2\n2025-01-24,1,2\n", "line 3: date: found 2025-01-24 after 2025-01-27"),
         (HEAD + "2025-01-27,1,2\n\n2025-01-27,1,2\n", "line 4: date: found 2025-01-27 after 2025-01-27"),
         (HEAD + "2025-01-24,1,2\n2025-01-27,1,\n", "line 3: nvda: found nothing"),
-        (HEAD + "2025-01-24,1,2\n2025-01-27,1\n", "line 3: nvda: found nothing"),
+        (HEAD + "2025-01-24,1,2\n2025-01-27,1\n", "line 3: found 2 values; allowed is 3"),
         (HEAD + "2025-01-24,1,2\n2025-01-27,1,-3\n", "line 3: nvda: found '-3'"),
         (HEAD + "2025-01-24,1,0\n", "line 2: nvda: found '0'"),
         (HEAD + "2025-01-24,1,n/a\n", "line 2: nvda: found 'n/a'"),
@@ -93,7 +93,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused_unread(cloudfief, here):
         file.truncate(100_000_000)
     answer = cloudfief("event-study", "large.csv", "--date", DAY, "--market", "SPY")
     assert answer.status == 2
-    assert f"allowed are at most {prices_module.LARGEST_BYTES:,}" in answer.err
+    assert f"allowed are at most {LARGEST_BYTES:,}" in answer.err
 
 
 def test_a_price_that_never_moves_has_no_market_model(cloudfief, here):

@@ -49,7 +49,7 @@ def test_a_cost_is_bounded_by_the_labs_parameter(monkeypatch: pytest.MonkeyPatch
 def test_a_nest_is_bounded_by_the_labs_parameter(monkeypatch: pytest.MonkeyPatch):
     options.refuse_assumptions(Assumptions(nest_parameter=0.9), {}, 0.0)
     allow(monkeypatch, Lab, "api_nest", 0.0, 0.8)
-    with pytest.raises(BadInput, match=r"--nest: found 0.9; allowed is 0 to 0.8"):
+    with pytest.raises(BadInput, match=r"nest: found 0.9; allowed is 0 to 0.8"):
         options.refuse_assumptions(Assumptions(nest_parameter=0.9), {}, 0.0)
 
 

@@ -176,7 +176,7 @@ def test_a_scenario_that_misses_the_shares_says_so_first(fitted, here, monkeypat
            for row in fitted.reproduced]  # fmt: skip
     poor = dataclasses.replace(fitted, reproduced=off)
     assert poor.as_json()["warning"] == (
-        "WARNING: the scenario misses observed shares, in points: bazaar +2.1. Give more --households."
+        "WARNING: the scenario misses observed shares, in points: bazaar +2.1. Give more households."
     )
     monkeypatch.chdir(here)
     monkeypatch.setattr(market_fit, "fit", lambda *words, **given: poor)

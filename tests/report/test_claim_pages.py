@@ -58,7 +58,7 @@ def test_the_finding_is_what_the_row_says(result: Result) -> None:
     page = page_of(result, "C3")
     row = next(row for row in result.claims("C3") if row["horizon"] == "1y")
     assert page.head["effect"] == row["effect"]
-    found = re.search(r"a year after: ([\d.]+)% \[", page.verdict)
+    found = re.search(r"a year after: \+([\d.]+)% \[", page.verdict)
     assert found is not None
     assert float(found[1]) == pytest.approx(row["effect"], abs=0.06)
 
@@ -113,7 +113,7 @@ def test_the_pages_stay_small(text: str) -> None:
 def test_the_terminal_tells_the_same(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cloudfief.result.can_report", lambda: False)
+    monkeypatch.setattr("cloudfief.result.Result.report", lambda self, path: path)
     record = {**result.record, "scenario": result.scenario.model_dump(mode="json"), "program": "cloudfief", "format": 1}
     folder = tmp_path / "run"
     Result(result.scenario, result.signals.drop_vars("flow"), record, stored_claims=result.claims()).save(folder)

@@ -9,7 +9,7 @@ import pytest
 
 from cloudfief.core import discovery
 from cloudfief.core.scenario import load, shipped
-from cloudfief.report.lever_table import changed, found_in
+from cloudfief.documentation.lever_table import changed, found_in
 from tests.report.invented import invented
 
 DOCS = Path(__file__).parents[2] / "docs"

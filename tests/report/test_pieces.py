@@ -51,10 +51,10 @@ def test_an_interval_is_told_to_the_place_it_deserves(middle: float, half: float
 @pytest.mark.parametrize(
     ("effect", "told"),
     [
-        ((3.0, 1.0, 5.0), "rent rose 3% [1, 5]"),
-        ((-71.0, -77.0, -64.0), "rent fell 71% [64, 77]"),
-        ((0.4, -1.4, 2.2), "rent did not clearly change (0.4% [−1.4, 2.2])"),
-        ((2.0, None, None), "rent rose 2% (one pair, no interval)"),
+        ((3.0, 1.0, 5.0), "rent +3% [1, 5]"),
+        ((-71.0, -77.0, -64.0), "rent −71% [−77, −64]"),
+        ((0.4, -1.4, 2.2), "rent did not clearly change (+0.4% [−1.4, 2.2])"),
+        ((2.0, None, None), "rent +2% (one pair, no interval)"),
     ],
 )
 def test_a_change_is_told_as_it_is(effect: tuple[float, float | None, float | None], told: str) -> None:

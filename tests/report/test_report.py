@@ -12,9 +12,9 @@ import pytest
 
 from cloudfief.api import run
 from cloudfief.core.scenario import Scenario
+from cloudfief.documentation.run_picture import main, write_picture
 from cloudfief.report import lines, theme, write_report
 from cloudfief.report.headline import finding_of, headline_of, verdict_words
-from cloudfief.report.picture import main, write_picture
 from cloudfief.report.sections import hundred_dollars, mark_ups, numbers, power, take_rates, training, trust, two_capitals
 from cloudfief.result import Result
 from tests.report.invented import PRICE_LEFT, RENT_FACTOR, RENT_WITHOUT_LEARNING, invented
@@ -89,7 +89,7 @@ def test_identifiers_are_unique_and_every_reference_has_its_target(page: str, pa
 def test_what_users_typed_is_text_and_not_markup(page: str) -> None:
     assert "&lt;b&gt;not bold&lt;/b&gt;" in page
     assert "&#39;&lt;script&gt;&#39;" in page
-    assert page.count("<script>") == 1  # the search of the table
+    assert page.count("<script>") == 2  # the search of the table, and what saves pictures
 
 
 def test_the_page_follows_the_readers_colour_scheme(page: str) -> None:
@@ -103,7 +103,7 @@ def test_the_headline_says_what_the_numbers_say(result: Result) -> None:
     assert rent == pytest.approx(RENT_FACTOR - 1, abs=0.01)
     assert price == pytest.approx(PRICE_LEFT - 1, abs=0.01)
     finding = finding_of(result)
-    assert re.match(r"Cloud rent rose [23]\.\d% \[[\d.]+, [\d.]+\] and AI list prices fell 75[.\d]*% \[7", finding), finding
+    assert re.match(r"Cloud rent \+[23]\.\d% \[[\d.]+, [\d.]+\] and AI list prices −75[.\d]*% \[−7", finding), finding
     assert finding.endswith("a year after “DeepSeek-R1 released with open weights”")
 
 
@@ -134,10 +134,22 @@ def test_without_labs_power_compares_nobody_and_prices_are_not_drawn(result: Res
     assert [panel.title.partition(" ")[0] for panel in two_capitals.panels_of(alone)] == ["Cloud"]
 
 
+def test_power_says_where_it_is_a_lower_bound(result: Result) -> None:
+    power_signal = result.signals["performative_power"]
+    bound = power_signal.copy(data=np.zeros(power_signal.shape))
+    bound.loc[{"actor": "lab", "budget": power.MAIN_BUDGET}] = 1.0
+    told = Result(result.scenario, result.signals.assign(performative_power_at_least=bound), result.record)
+    section = power.section(told)
+    assert section is not None
+    fief, lab = section.figures[0].title.split(" and ")
+    assert "at least" not in fief
+    assert "the largest lab moves at least" in lab
+
+
 def test_learning_is_worth_what_its_absence_costs(result: Result) -> None:
     section = training.section(without(result, "household_watched"))
     assert section is not None
-    told = re.search(r"cloud rent fell ([\d.]+)%", section.figures[0].title)
+    told = re.search(r"cloud rent −([\d.]+)%", section.figures[0].title)
     assert told is not None
     assert float(told[1]) == pytest.approx(100 * (1 - RENT_WITHOUT_LEARNING), abs=1)
 
@@ -178,7 +190,7 @@ def test_a_loss_that_grows_is_told_as_a_fall() -> None:
     losing = same.signals.copy()
     losing["fief_net_rent"] = -losing["fief_net_rent"]
     losing["fief_net_rent"].attrs = same.signals["fief_net_rent"].attrs
-    assert finding_of(Result(same.scenario, losing, same.record)).startswith("Cloud rent fell ")
+    assert finding_of(Result(same.scenario, losing, same.record)).startswith("Cloud rent −")
 
 
 def test_with_a_policy_its_arm_alone_is_vermillion(result: Result) -> None:

@@ -13,10 +13,10 @@ import xarray as xr
 
 from cloudfief.core import discovery
 from cloudfief.core.scenario import load
+from cloudfief.documentation.scenario_picture import PANELS, main, write_picture
 from cloudfief.report import members, words
 from cloudfief.report.contrast import comparison
 from cloudfief.report.figure import Figure, Section
-from cloudfief.report.scenario_picture import PANELS, main, write_picture
 from cloudfief.report.sections import (
     compute,
     dependence,
@@ -129,14 +129,14 @@ def test_what_was_observed_is_told_against_the_market(monkeypatch: pytest.Monkey
 
 def test_values_and_losses_are_those_of_chip_makers(result: Result) -> None:
     titles = [one.title for one in figures(exchange, result)]
-    assert told(r"that of chip makers fell ([\d.]+)%", titles[1]) == pytest.approx(25, abs=0.5)
+    assert told(r"that of chip makers ([\N{MINUS SIGN}\d.]+)%", titles[1]) == pytest.approx(-25, abs=0.5)
     assert "cloudalists" not in titles[1]
-    assert told(r"what funds hold fell ([\d,.]+)", titles[2]) == pytest.approx(3 * 250, rel=0.1)
+    assert told(r"what funds hold ([\N{MINUS SIGN}\d,.]+)", titles[2]) == pytest.approx(-3 * 250, rel=0.1)
 
 
 def test_bills_rise_where_they_were_raised(result: Result) -> None:
     title = figures(electricity, result)[0].title
-    assert told(r"rose ([\d.]+)% \[[^]]*\] in Europe", title) == pytest.approx(10, abs=0.3)
+    assert told(r"\+([\d.]+)% \[[^]]*\] in Europe", title) == pytest.approx(10, abs=0.3)
     dollars = electricity.yearly_bill(result).sel(bloc="eu", arm="baseline").mean()
     assert float(dollars) == pytest.approx(20 * 52 / 0.9, rel=0.1)
 
@@ -148,13 +148,13 @@ def test_only_the_group_that_lost_jobs_is_told(result: Result) -> None:
     assert change.sel(group=planted.GROUP_NAMES[1]).values == pytest.approx(np.full(3, -100 * planted.JOBS_LOST))
     assert change.sel(group=planted.GROUP_NAMES[0]).values == pytest.approx(np.zeros(3))
     title = figures(jobs, result)[0].title
-    assert "that of 22-25, high exposure fell 1" in title
+    assert "that of 22-25, high exposure \N{MINUS SIGN}1" in title
 
 
 def test_compute_and_controls(result: Result) -> None:
     titles = [one.title for one in figures(compute, result)]
-    assert told(r"stands fell ([\d.]+)% \[[^]]*\] in the US", titles[0]) == pytest.approx(10, abs=0.3)
-    assert told(r"fell ([\d.]+)% \[[^]]*\] in China", titles[2]) == pytest.approx(40, abs=0.5)
+    assert told(r"stands ([\N{MINUS SIGN}\d.]+)% \[[^]]*\] in the US", titles[0]) == pytest.approx(-10, abs=0.3)
+    assert told(r"([\N{MINUS SIGN}\d.]+)% \[[^]]*\] in China", titles[2]) == pytest.approx(-40, abs=0.5)
     assert "1.5 times the list price in China" in titles[3]
 
 
@@ -162,7 +162,7 @@ def test_downstream_tells_open_weights_models_and_specialists(result: Result) ->
     titles = [one.title for one in figures(downstream, result)]
     assert "60% [60, 60] in the US" in titles[0]
     assert "40,000" in titles[1]
-    assert told(r"their revenue fell ([\d.]+)%", titles[2]) == pytest.approx(20, abs=0.3)
+    assert told(r"their revenue ([\N{MINUS SIGN}\d.]+)%", titles[2]) == pytest.approx(-20, abs=0.3)
 
 
 def test_rent_across_borders_is_counted_once(result: Result) -> None:
@@ -175,7 +175,7 @@ def test_rent_across_borders_is_counted_once(result: Result) -> None:
     title = figures(public_finances, result)[0].title
     assert told(r"^Europe pays fiefs abroad \$([\d.]+)", title) == pytest.approx(2, rel=0.1)
     assert told(r"the US gains \$([\d.]+)", title) == pytest.approx(2, rel=0.1)
-    assert "tax receipts fell 3" in figures(public_finances, result)[1].title
+    assert "tax receipts \N{MINUS SIGN}3" in figures(public_finances, result)[1].title
 
 
 def test_the_stress_test_is_a_table_of_paired_differences(stressed: Result, result: Result) -> None:
@@ -196,6 +196,7 @@ def test_arms_with_other_conduct_are_set_side_by_side(result: Result) -> None:
     dearer = dearer.assign_coords(arm=["baseline", "shock", "cartel"])
     run = Result(load("power").model_copy(update={"weeks": 110, "pairs": 3}), dearer, result.record)
     assert electricity.conduct_arms(run) == ["cartel"]
+    assert electricity.by_load(run, ["cartel"]) == [["baseline", "cartel"], ["shock"]]  # the shock adds load
     assert "under \N{LEFT DOUBLE QUOTATION MARK}cartel\N{RIGHT DOUBLE QUOTATION MARK}" in figures(electricity, run)[-1].title
 
 

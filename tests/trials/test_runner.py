@@ -12,7 +12,7 @@ from cloudfief.core.arms import arm_named
 from cloudfief.core.errors import BadInput, RunFailed
 from cloudfief.core.population import Cohort
 from cloudfief.core.scenario import Scenario
-from cloudfief.trials.branches import economy_on_trial, lived
+from cloudfief.trials.branches import lived, on_trial
 from cloudfief.trials.group import FIEFS, Group
 from cloudfief.trials.measures import SPENDING_THROUGH_FIEFS, change, fief_purchases
 from cloudfief.trials.runner import run_trials
@@ -110,8 +110,7 @@ def test_a_world_on_trial_is_the_same_world_where_nobody_is_treated() -> None:
     spent = float(ordinary.signals["household_fief_gmv"].sum())
     assert spent > 0
     again = world.branch(world.arm)
-    again.economy = economy_on_trial(plan, world.arm, world.week, kind(), False, 7, halves)
-    engine.advance(again, 2)
+    engine.advance(again, 2, step=on_trial(kind(), False, 7, halves))
     for name, value in ordinary.signals.items():
         assert np.array_equal(
             np.asarray(value), np.asarray(again.signals[name]), equal_nan=np.asarray(value).dtype.kind == "f"

@@ -9,9 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from cloudfief.core.errors import BadInput
 
-LARGEST_WEEKLY_GROWTH = 0.1  # log points; a jump of a week is not taken for a trend
-LARGEST_OUTLOOK = 1.0  # log points; nobody builds for more than e times what is seen
-
 
 class Outlook(NamedTuple):
     """What has been seen of demand, of one shape each."""
@@ -26,25 +23,26 @@ def first_outlook(demand: ArrayLike) -> Outlook:
     return Outlook(level.copy(), np.zeros_like(level))
 
 
-def outlook_after(before: Outlook, demand: ArrayLike, weight: float) -> Outlook:
+def outlook_after(before: Outlook, demand: ArrayLike, weight: float, largest_growth: float = np.inf) -> Outlook:
     """Adaptive expectations of level and growth: x <- x + w (demand - x), g <- g + w (change of ln x - g).
 
-    demand: units a week, of the shape of `before`; weight w: part that the newest week counts, in (0, 1].
-    Raises BadInput for another weight. Source: Holt (1957), with growth in logarithms.
+    demand: units a week, of the shape of `before`; weight w: part that the newest week counts, in (0, 1];
+    largest_growth: of a week that is taken for a trend, log points. Raises BadInput for another weight. Source: Holt (1957),
+    with growth in logarithms.
     """
     if not 0.0 < weight <= 1.0:
         raise BadInput(f"weight: found {weight}, allowed is above 0 to 1.")
     level = before.level + weight * (np.asarray(demand, dtype=np.float64) - before.level)
     growth = np.log(np.maximum(level, 1e-9) / np.maximum(before.level, 1e-9))
-    growth = np.clip(growth, -LARGEST_WEEKLY_GROWTH, LARGEST_WEEKLY_GROWTH)
+    growth = np.clip(growth, -largest_growth, largest_growth)
     return Outlook(level, before.trend + weight * (growth - before.trend))
 
 
-def expected_demand(seen: Outlook, weeks_ahead: float, weight: float) -> NDArray[np.float64]:
-    """Demand some weeks ahead, units a week: x exp(g (h + (1 - w) / w)).
+def expected_demand(seen: Outlook, weeks_ahead: float, weight: float, largest_outlook: float = np.inf) -> NDArray[np.float64]:
+    """Demand some weeks ahead, units a week: x exp(g (h + (1 - w) / w)), growing by `largest_outlook` log points at most.
 
     A moving average of weight w lags behind a steady trend by (1 - w) / w weeks, so that much is added to h.
     """
     distance = weeks_ahead + (1.0 - weight) / weight
-    outlook = np.clip(seen.trend * distance, -LARGEST_OUTLOOK, LARGEST_OUTLOOK)
+    outlook = np.clip(seen.trend * distance, -largest_outlook, largest_outlook)
     return seen.level * np.exp(outlook)

@@ -26,7 +26,7 @@ def home_share(opening_share: ArrayLike, multiplier: ArrayLike, elasticity: floa
     """
     opening = np.asarray(opening_share, dtype=np.float64)
     favoured = opening * np.asarray(multiplier, dtype=np.float64) ** elasticity
-    return favoured / (favoured + 1.0 - opening)
+    return np.minimum(favoured / (favoured + 1.0 - opening), 1.0)  # a rounding error above 1 would order less than nothing
 
 
 def chip_bill(list_price: float, multiplier: ArrayLike) -> ChipBill:

@@ -6,17 +6,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-LARGEST_SWING = 2.0  # log points
+CONFISCATION = 0.99  # share of revenue: a tax beyond it would make the price infinite
 
 
-def spot_price(normal_price: ArrayLike, utilisation: ArrayLike, normal_utilisation: float, response: float) -> Floats:
-    """Scarcity makes compute dear, idle capacity makes it cheap: p = p_n exp(eta (u - u_n)), within e^2 either way.
+def spot_price(
+    normal_price: ArrayLike, utilisation: ArrayLike, normal_utilisation: float, response: float, largest_swing: float = np.inf
+) -> Floats:
+    """Scarcity makes compute dear, idle capacity makes it cheap: p = p_n exp(eta (u - u_n)), within a swing either way.
 
     normal_price p_n: USD per GPU-hour; utilisation u: what is asked for over capacity; response eta: log points
-    for one more unit of utilisation. Returns USD per GPU-hour.
+    for one more unit of utilisation; largest_swing: log points. Returns USD per GPU-hour.
     """
     swing = response * (np.asarray(utilisation) - normal_utilisation)
-    swing = np.clip(swing, -LARGEST_SWING, LARGEST_SWING)
+    swing = np.clip(swing, -largest_swing, largest_swing)
     return np.asarray(normal_price, dtype=np.float64) * np.exp(swing)
 
 
@@ -27,4 +29,4 @@ def long_run_price(running: ArrayLike, capital: ArrayLike, capital_index: ArrayL
     building, USD per GPU-hour; capital_index: cost of building over the opening's; tax t: share of revenue in [0, 1).
     """
     cost = np.asarray(running, dtype=np.float64) + np.asarray(capital) * np.asarray(capital_index)
-    return cost / (1.0 - np.minimum(np.asarray(tax, dtype=np.float64), 0.99))
+    return cost / (1.0 - np.minimum(np.asarray(tax, dtype=np.float64), CONFISCATION))

@@ -30,9 +30,3 @@ def fill_rate(matches: ArrayLike, vacancies: ArrayLike, before: ArrayLike) -> Fl
     posted = np.asarray(vacancies, np.float64)
     some = posted > 0.0
     return np.where(some, np.asarray(matches, np.float64) / np.where(some, posted, 1.0), np.asarray(before, np.float64))
-
-
-def unemployment_at_rest(separation: ArrayLike, finding: ArrayLike) -> Float64:
-    """Where as many find work as lose it: u = delta / (delta + f), both probabilities of one period, shapes broadcast."""
-    lost, found = np.asarray(separation, np.float64), np.asarray(finding, np.float64)
-    return lost / (lost + found)

@@ -39,9 +39,10 @@ def opening_books(compute: ComputeParameters, blocs: tuple[str, ...], rate: Int6
     nothing, ones = np.zeros(len(blocs)), np.ones(len(blocs))
     queue = np.zeros((compute.weeks_of_delivery, len(blocs)))
     to_minor = minor_per_dollar(rate)
-    working = np.rint(compute.by_bloc(compute.working_cash_usd, blocs, 2e8) * to_minor).astype(np.int64)
+    cash = compute.by_bloc(compute.working_cash_usd, blocs, compute.other_working_cash_usd)
+    working = np.rint(cash * to_minor).astype(np.int64)
     makers = np.rint(compute.by_bloc(compute.chip_working_cash_usd, blocs, 0.0) * to_minor).astype(np.int64)
     return Books(
         0, nothing, first_outlook(nothing), queue, queue.copy(), compute.home_shares(blocs), 0.0,
-        compute.hardware_usd * ones, compute.by_bloc(compute.normal_prices_usd, blocs, 2.0), ones, working, makers,
+        compute.hardware_usd * ones, compute.normal_prices(blocs), ones, working, makers,
     )  # fmt: skip

@@ -15,9 +15,6 @@ from cloudfief.institutions.compute.books import Books, Floats
 if TYPE_CHECKING:
     from cloudfief.institutions.compute.parameters import ComputeParameters
 
-SETTLING_WEIGHT = 0.25  # of the newest week, while halls are still taken to fit: what is asked for may grow until then
-WEEKS_BEFORE_SALES = 2  # whoever rents by what it has sold asks for nothing yet
-
 
 class Market(NamedTuple):
     """The market for chips in a week, USD per unit of capacity."""
@@ -45,8 +42,8 @@ def chip_market(compute: ComputeParameters, books: Books, exporter: int, control
 
 def after_settling(compute: ComputeParameters, books: Books, blocs: tuple[str, ...], market: Market, used: Floats) -> Books:
     """Capacity fits what has been asked for so far, and only its wear is on order."""
-    weight = max(compute.smoothing, SETTLING_WEIGHT, 1.0 / max(books.weeks + 1 - WEEKS_BEFORE_SALES, 1))
-    level = outlook_after(books.outlook, used, weight).level
+    weight = max(compute.smoothing, compute.settling_weight, 1.0 / max(books.weeks + 1 - compute.weeks_before_sales, 1))
+    level = outlook_after(books.outlook, used, weight, compute.largest_growth).level
     capacity = level / compute.normal_utilisation
     own = home_share(compute.home_shares(blocs), market.control, compute.chip_substitution)
     worn, weeks = capacity * compute.wear, compute.weeks_of_delivery
@@ -66,7 +63,7 @@ def after_delivery(compute: ComputeParameters, books: Books, blocs: tuple[str, .
     new_part = np.divide(arrived, capacity, out=np.zeros_like(capacity), where=capacity > 0)
     wished = home_share(compute.home_shares(blocs), market.control, compute.chip_substitution)
     return books._replace(
-        capacity=capacity, outlook=outlook_after(books.outlook, used, compute.smoothing),
+        capacity=capacity, outlook=outlook_after(books.outlook, used, compute.smoothing, compute.largest_growth),
         home_made=home_made, imported=imported,
         own_share=books.own_share + (wished - books.own_share) / compute.substitution_weeks,
         unit_cost=books.unit_cost + new_part * (market.unit_cost - books.unit_cost),
@@ -80,7 +77,7 @@ def orders_wanted(compute: ComputeParameters, books: Books, tobins_q: Floats, se
     """
     if settling or not compute.growth:
         return books.capacity * compute.wear
-    expected = expected_demand(books.outlook, compute.weeks_of_delivery, compute.smoothing)
+    expected = expected_demand(books.outlook, compute.weeks_of_delivery, compute.smoothing, compute.largest_outlook)
     promised = promised_capacity(books.capacity, books.home_made + books.imported, compute.wear)
     factor = tobin_factor(tobins_q, compute.investment_elasticity)
     target = expected / compute.normal_utilisation

@@ -121,10 +121,12 @@ class Compute(ComputeParameters):
         self, books: Books, reads: Reads, used: Floats, market: Market, running: Running, letting: Letting, making: Making
     ) -> dict[str, Any]:
         utilisation = np.divide(used, books.capacity, out=np.zeros_like(used), where=books.capacity > 0)
-        index = books.normal_price / self.by_bloc(self.normal_prices_usd, reads.blocs, 2.0)
+        index = books.normal_price / self.normal_prices(reads.blocs)
         dearer = index / index[self.exporter(reads.blocs)] / books.efficiency
         orders = letting.orders
-        scarce = spot_price(books.normal_price, utilisation, self.normal_utilisation, self.price_response)
+        scarce = spot_price(
+            books.normal_price, utilisation, self.normal_utilisation, self.price_response, self.largest_price_swing
+        )
         return {
             "price": reads.compute_price_last * (scarce / reads.compute_price_last) ** self.price_speed,
             "capacity": books.capacity, "on_order": (books.home_made + books.imported).sum(axis=0), "utilisation": utilisation,

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cloudfief.institutions.compute.parameters import ComputeParameters
 
 HOURS_KW_PER_MWH = 1000.0
-WEEKS_KEPT = 4  # running costs of so many weeks are kept in hand
 
 
 class Running(NamedTuple):
@@ -65,7 +64,7 @@ def running_costs(compute: ComputeParameters, used: Floats, reads: Reads) -> Run
     if reads.electricity_account is None or price is None:
         whole = np.full(len(used), compute.running_cost_usd)
         return Running(power, np.zeros_like(power), compute.running_cost_usd * used, whole)
-    inside = compute.by_bloc(compute.opening_power_prices_usd, reads.blocs, 80.0)
+    inside = compute.by_bloc(compute.opening_power_prices_usd, reads.blocs, compute.other_power_price_usd)
     staff = np.maximum(compute.running_cost_usd - inside * compute.power_kw / HOURS_KW_PER_MWH, 0.0)
     paid = np.where(np.isnan(price), 0.0, np.maximum(price, 0.0))
     return Running(power, power * paid, staff * used, staff + paid * compute.power_kw / HOURS_KW_PER_MWH)
@@ -73,7 +72,7 @@ def running_costs(compute: ComputeParameters, used: Floats, reads: Reads) -> Run
 
 def cost_price(compute: ComputeParameters, market: Market, running: Running, tax: Floats, blocs: tuple[str, ...]) -> Floats:
     """The price that covers today's costs of running and of building, and the compute tax, (bloc,)."""
-    capital = np.maximum(compute.by_bloc(compute.normal_prices_usd, blocs, 2.0) - compute.running_cost_usd, 0.0)
+    capital = np.maximum(compute.normal_prices(blocs) - compute.running_cost_usd, 0.0)
     return long_run_price(running.per_hour, capital, market.unit_cost / compute.hardware_usd, tax)
 
 
@@ -114,7 +113,8 @@ def let(
     wished = orders_paid(compute, wanted, books.own_share, market, to_minor)
     payable = np.clip(before / np.maximum(wished.paid, 1), 0.0, 1.0)
     orders = orders_paid(compute, wanted * payable, books.own_share, market, to_minor)
-    kept = np.maximum(books.working_cash, WEEKS_KEPT * (electricity + wages + compute_tax + profit_tax)) + wished.paid
+    running_out = electricity + wages + compute_tax + profit_tax
+    kept = np.maximum(books.working_cash, compute.working_weeks * running_out) + wished.paid
     left = before - orders.paid
     return Letting(
         electricity, wages, compute_tax, profit_tax, orders, np.maximum(left - kept, 0), np.maximum(kept - left, 0),

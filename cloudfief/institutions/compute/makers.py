@@ -9,7 +9,7 @@ import numpy as np
 from cloudfief.core.currency import minor_per_dollar
 from cloudfief.core.integers import mul_div, share_at
 from cloudfief.institutions.compute.books import Books, Floats, Int64
-from cloudfief.institutions.compute.letting import WEEKS_KEPT, Orders
+from cloudfief.institutions.compute.letting import Orders
 from cloudfief.institutions.compute.reads import Reads
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def make(compute: ComputeParameters, books: Books, reads: Reads, orders: Orders,
     wages = np.rint(sold * cost_of_one * levels * to_minor).astype(np.int64)
     profit = sales - wages
     tax = share_at(np.maximum(profit, 0), reads.state_profit_tax)
-    kept = np.maximum(books.chip_working_cash, WEEKS_KEPT * (wages + tax))
+    kept = np.maximum(books.chip_working_cash, compute.working_weeks * (wages + tax))
     left = reads.compute_chips_cash - wages - tax
     surplus, need = np.maximum(left - kept, 0), np.maximum(kept - left - sales, 0)
     return Making(wages, tax, surplus, need, sales / to_minor, profit / to_minor)

@@ -1,4 +1,4 @@
-"""The numbers of compute: prices, building, power, chips, and what an export control teaches."""
+"""The numbers of landlords: prices, building, expectations, power, cash, and what an export control teaches."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.compute.orders import wear_per_week
-from cloudfief.core.block import Institution, param
-from cloudfief.core.naming import in_order
+from cloudfief.core.block import param
+from cloudfief.institutions.compute.chip_parameters import ChipParameters
 
 
-class ComputeParameters(Institution):
+class ComputeParameters(ChipParameters):
     """Everything about landlords and chip makers that a scenario may set."""
 
     abstract_class: ClassVar[bool] = True
@@ -21,6 +21,10 @@ class ComputeParameters(Institution):
         {"us": 2.0, "cn": 2.0, "eu": 2.0}, "Price at normal use and the opening's costs", unit="USD per GPU-hour",
         bounds=(0.01, 100), source="S2-061 over S2-060: 5.576 m USD for 2.788 m GPU-hours",
     )  # fmt: skip
+    other_normal_price_usd: float = param(
+        2.0, "The same in a bloc that is not named", unit="USD per GPU-hour", bounds=(0.01, 100),
+        source="S2-061 over S2-060: 5.576 m USD for 2.788 m GPU-hours",
+    )  # fmt: skip
     normal_utilisation: float = param(
         0.75, "u_n: use at which landlords are content", unit="share of capacity", bounds=(0.1, 1), sweep=(0.6, 0.9),
         source="assumption: some room for peaks",
@@ -28,6 +32,10 @@ class ComputeParameters(Institution):
     price_response: float = param(
         1.0, "eta: log price for one more unit of utilisation", unit="log points", bounds=(0, 10), sweep=(0, 3),
         source="assumption: short-run scarcity; long contracts dampen it",
+    )  # fmt: skip
+    largest_price_swing: float = param(
+        2.0, "Log points by which scarcity or idle halls move the price from its normal at most", unit="log points",
+        bounds=(0, 10), sweep=(0.7, 3), source="assumption: far beyond what rents of GPUs have shown",
     )  # fmt: skip
     price_speed: float = param(
         0.4, "Part of the way to its scarcity price that the price of compute goes in a week", unit="share a week",
@@ -54,9 +62,25 @@ class ComputeParameters(Institution):
         0.1, "Weight of the newest week in expectations", unit="share", bounds=(0.001, 1), sweep=(0.03, 0.3),
         source="assumption: ten weeks of memory",
     )  # fmt: skip
+    largest_growth: float = param(
+        0.1, "Growth of a week's demand that landlords take for a trend at most", unit="log points a week", bounds=(0, 10),
+        sweep=(0.03, 0.3), source="assumption: a jump of a week is no trend",
+    )  # fmt: skip
+    largest_outlook: float = param(
+        1.0, "Growth until the order stands that landlords build for at most", unit="log points", bounds=(0, 10),
+        sweep=(0.5, 2), source="assumption: nobody builds for more than e times what is seen",
+    )  # fmt: skip
     settling_weeks: int = param(
         4, "First weeks, besides the burn-in, in which capacity is taken to fit what is asked for", unit="weeks",
         bounds=(1, 52), sweep=(1, 8), source="assumption: halls were built before the first week",
+    )  # fmt: skip
+    settling_weight: float = param(
+        0.25, "Weight of the newest week while capacity is still taken to fit, at least", unit="share", bounds=(0.001, 1),
+        sweep=(0.1, 1), source="assumption: a month of memory; what is asked for grows until then",
+    )  # fmt: skip
+    weeks_before_sales: int = param(
+        2, "First weeks that do not count, since who rents by what it has sold asks for nothing yet", unit="weeks",
+        bounds=(0, 8), sweep=(1, 4), source="assumption: fees come in a week after the sale and are accounted for in the next",
     )  # fmt: skip
     investment_elasticity: float = param(
         0.5, "Response of orders to Tobin's q of compute companies", unit="elasticity", bounds=(0, 5), sweep=(0, 1.5),
@@ -83,53 +107,25 @@ class ComputeParameters(Institution):
     )  # fmt: skip
     opening_power_prices_usd: dict[str, float] = param(
         {"us": 80.0, "cn": 80.0, "eu": 160.0}, "Price of power that is inside the running cost", unit="USD per MWh",
-        bounds=(0, 5000), sweep=(40, 240), source="assumption: S4-050 uses 80; S4-030: Europe pays 2 to 3 times as much",
+        bounds=(0, 5000), sweep=(40, 240),
+        source="assumption: S4-050 uses 80; S4-027: European firms pay 190 euro, the largest of them less",
+    )  # fmt: skip
+    other_power_price_usd: float = param(
+        80.0, "The same in a bloc that is not named", unit="USD per MWh", bounds=(0, 5000), sweep=(40, 240),
+        source="assumption: S4-050 uses 80",
     )  # fmt: skip
     working_cash_usd: dict[str, float] = param(
         {"us": 2e9, "cn": 5e8, "eu": 2e8}, "Cash that landlords keep in hand", unit="USD", bounds=(0, 1e12), sweep=(1e8, 1e10),
         source="assumption: a few months of building",
     )  # fmt: skip
-
-    chip_exporter: str = param(
-        "us", "The bloc that makes chips for others", unit="bloc", source="archetype: Nvidia, AMD and Broadcom",
+    other_working_cash_usd: float = param(
+        2e8, "The same in a bloc that is not named", unit="USD", bounds=(0, 1e12), sweep=(1e8, 1e10),
+        source="assumption: as in the European Union",
     )  # fmt: skip
-    home_chip_share: dict[str, float] = param(
-        {"us": 1.0, "cn": 0.25, "eu": 0.0}, "Part of chips made at home without a control", unit="share", bounds=(0, 1),
-        sweep=(0, 0.5), source="assumption: Chinese makers served about a quarter of their home market; none in Europe",
+    working_weeks: int = param(
+        4, "What landlords and chip makers pay to run, in weeks, that they keep in hand at least", unit="weeks", bounds=(0, 52),
+        sweep=(1, 13), source="assumption: a month, as the runway of labs",
     )  # fmt: skip
-    chip_substitution: float = param(
-        2.0, "Elasticity between chips from home and from abroad", unit="elasticity", bounds=(0, 10), sweep=(0.8, 5),
-        source="assumption: the prior of Armington elasticities, 0.8 to 5",
-    )  # fmt: skip
-    substitution_weeks: float = param(
-        104.0, "Weeks in which the part made at home follows", unit="weeks", bounds=(1, 1040), sweep=(52, 260),
-        source="assumption: new lines take years",
-    )  # fmt: skip
-    normal_markup: float = param(
-        2.5, "Price of chips over the cost of making them, at the normal backlog", unit="ratio", bounds=(1, 20), sweep=(1.5, 4),
-        source="assumption: operating margins near six tenths of sales at the frontier",
-    )  # fmt: skip
-    markup_bounds: tuple[float, float] = param(
-        (1.5, 3.5), "Lowest and highest mark-up", unit="ratio", bounds=(1, 20), sweep=(1, 5),
-        source="assumption: rivals above, cost and contracts below",
-    )  # fmt: skip
-    scarcity_response: float = param(
-        0.3, "Log mark-up for a backlog longer by one log point", unit="elasticity", bounds=(0, 3), sweep=(0, 1),
-        source="assumption: most of a shortage is rationed by waiting, not by price",
-    )  # fmt: skip
-    supply_weeks: float = param(
-        52.0, "Weeks in which makers' own capacity follows orders", unit="weeks", bounds=(1, 520), sweep=(26, 156),
-        source="assumption: a year to add packaging and memory",
-    )  # fmt: skip
-    chip_cost_levels: dict[str, float] = param(
-        {"us": 1.0, "cn": 1.5, "eu": 1.0}, "Cost of making a chip of given work, relative to the frontier's", unit="ratio",
-        bounds=(0.1, 10), sweep=(1, 2.5), source="assumption: older processes and lower yields outside the frontier",
-    )  # fmt: skip
-    chip_working_cash_usd: dict[str, float] = param(
-        {"us": 5e8, "cn": 1e8, "eu": 0.0}, "Cash that chip makers keep in hand", unit="USD", bounds=(0, 1e12), sweep=(1e7, 1e10),
-        source="assumption: some weeks of making",
-    )  # fmt: skip
-
     induced_efficiency: float = param(
         0.0, "omega: yearly log growth of AI per GPU-hour for one log point that chips are dearer", unit="per year",
         bounds=(0, 2), sweep=(0, 0.5), source="assumption: prior 0 to 0.5; 0, no induced effect, is inside",
@@ -139,19 +135,9 @@ class ComputeParameters(Institution):
         bounds=(1.01, 100), source="Ho et al. (2024): halving every 8 months",
     )  # fmt: skip
 
-    def by_bloc(self, values: dict[str, float], blocs: tuple[str, ...], other: float) -> NDArray[np.float64]:
-        """The values in the order of the blocs, (bloc,); `other` for a bloc that is not named."""
-        return in_order(values, blocs, other)
-
-    def exporter(self, blocs: tuple[str, ...]) -> int:
-        """The number of the bloc whose makers serve the others; the first, where the named one is not there."""
-        return blocs.index(self.chip_exporter) if self.chip_exporter in blocs else 0
-
-    def home_shares(self, blocs: tuple[str, ...]) -> NDArray[np.float64]:
-        """Part of chips made at home without a control, (bloc,); the exporter buys from itself."""
-        shares = self.by_bloc(self.home_chip_share, blocs, 0.0)
-        shares[self.exporter(blocs)] = 1.0
-        return shares
+    def normal_prices(self, blocs: tuple[str, ...]) -> NDArray[np.float64]:
+        """Price at normal use and the opening's costs, USD per GPU-hour, (bloc,)."""
+        return self.by_bloc(self.normal_prices_usd, blocs, self.other_normal_price_usd)
 
     @property
     def wear(self) -> float:

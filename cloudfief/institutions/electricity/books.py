@@ -11,7 +11,10 @@ from cloudfief.institutions.electricity.parameters import ElectricityParameters
 from cloudfief.institutions.electricity.plants import Floats
 from cloudfief.institutions.electricity.week import Conduct, System, Week, lived, peak
 
+# How the steady state is looked for, not where it lies: the distance left to it falls to 0.7^120 of the first guess's.
 ROUNDS = 120
+STEP = 0.3  # part of the way that is gone in a round
+FIRST_GUESS = 50.0  # of contract prices, USD per MWh
 
 
 class Books(NamedTuple):
@@ -30,16 +33,16 @@ class Books(NamedTuple):
 
 def settled(numbers: ElectricityParameters, grid: System, conduct: Conduct, responding: bool, reference: Floats | None) -> tuple:
     """Contract prices, log use and the week at which nothing moves any more, for constant conduct."""
-    contract = np.full(grid.opening_use.shape, 50.0)
+    contract = np.full(grid.opening_use.shape, FIRST_GUESS)
     log_use = np.zeros((len(contract), 2))
     opening_peak = peak(grid, grid.opening_use)
     use = grid.opening_use
     week = lived(numbers, grid, grid.plants.capacity, use, contract, opening_peak, conduct)
     for _ in range(ROUNDS):
-        contract = contract + 0.3 * (week.energy_price[:, np.newaxis] - contract)
+        contract = contract + STEP * (week.energy_price[:, np.newaxis] - contract)
         if responding and reference is not None:
             target = -numbers.long_elasticity * np.log(week.retail[:, :2] / reference[:, :2])
-            log_use = log_use + 0.3 * (target - log_use)
+            log_use = log_use + STEP * (target - log_use)
             use = np.concatenate([grid.opening_use[:, :2] * np.exp(log_use), grid.opening_use[:, 2:]], axis=1)
         week = lived(numbers, grid, grid.plants.capacity, use, contract, opening_peak, conduct)
     return contract, log_use, week

@@ -53,7 +53,7 @@ class ElectricityParameters(PlantParameters):
     )  # fmt: skip
     forward_cover: float = param(
         0.8, "f: part of their output that generators have sold before the week", unit="share", bounds=(0, 1), sweep=(0, 0.95),
-        source="assumption: 1 - 1/N for five generators, the equilibrium of Allaz and Vila (1993)",
+        source="assumption: 1 - 1/N for five generators, the equilibrium of Allaz and Vila (1993); never above 1 - theta",
     )  # fmt: skip
     strategic_share: float = param(
         0.6, "Part of plants that can be switched off whose owners see their effect on price", unit="share", bounds=(0, 1),
@@ -67,6 +67,10 @@ class ElectricityParameters(PlantParameters):
         {"us": 20.0, "cn": 40.0, "eu": 60.0}, "Price above which neighbours sell", unit="USD per MWh", bounds=(0, 1000),
         sweep=(15, 80), source="assumption: somewhat below the usual price, so that some power comes in",
     )  # fmt: skip
+    other_import_price_usd: float = param(
+        50.0, "The same in a bloc that is not named", unit="USD per MWh", bounds=(0, 1000), sweep=(15, 80),
+        source="assumption: between the blocs that are named",
+    )  # fmt: skip
     import_limit_gw: dict[str, float] = param(
         {"us": 15.0, "cn": 5.0, "eu": 30.0}, "What the lines from neighbours carry", unit="GW", bounds=(0, 1000), sweep=(3, 40),
         source="assumption: 3% to 10% of mean load, less in China",
@@ -74,6 +78,10 @@ class ElectricityParameters(PlantParameters):
     import_range_usd: dict[str, float] = param(
         {"us": 60.0, "cn": 80.0, "eu": 120.0}, "Rise of the price over which imports grow from nothing to full lines",
         unit="USD per MWh", bounds=(1, 10_000), sweep=(40, 200), source="assumption: neighbours have plants of every cost too",
+    )  # fmt: skip
+    other_import_range_usd: float = param(
+        100.0, "The same in a bloc that is not named", unit="USD per MWh", bounds=(1, 10_000), sweep=(40, 200),
+        source="assumption: between the blocs that are named",
     )  # fmt: skip
     network_usd: dict[str, dict[str, float]] = param(
         {

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 TECHNOLOGIES = ("wind", "solar", "hydro", "nuclear", "biomass", "lignite", "coal", "gas", "gas_turbine", "oil")
 WEATHER = ("wind", "solar")  # these cannot be switched on, and their owners live on fixed support
 HOURS = 168.0
-STATES = ((0.5, 0.5), (0.6, 0.4))  # chances of dim and bright skies, of calm and windy hours
+DIM = 0.5  # chance of a dim sky: `bright_sky` is the brighter half
 
 
 class Plants(NamedTuple):
@@ -66,7 +66,11 @@ class PlantParameters(Institution):
             "eu": {"wind": 0.24, "solar": 0.12, "hydro": 0.30, "nuclear": 0.74},
         },
         "Mean part of capacity that can run", unit="share", bounds=(0, 1), sweep=(0.1, 0.92),
-        source="assumption: mean capacity factors of recent years; 0.87 where nothing is said",
+        source="assumption: mean capacity factors of recent years",
+    )  # fmt: skip
+    other_availability: float = param(
+        0.87, "The same of a plant that is not named: one that is run when it pays", unit="share", bounds=(0, 1),
+        sweep=(0.8, 0.95), source="assumption: forced and planned outages of thermal plants",
     )  # fmt: skip
     efficiency: dict[str, float] = param(
         {"nuclear": 0.326, "biomass": 0.35, "lignite": 0.33, "coal": 0.356, "gas": 0.57, "gas_turbine": 0.405, "oil": 0.35},
@@ -125,8 +129,12 @@ class PlantParameters(Institution):
         1.4, "Sunshine of the brighter half of weeks", unit="ratio to the mean", bounds=(1, 2), sweep=(1.1, 1.7),
         source="assumption: half of the time clouds take more",
     )  # fmt: skip
+    calm_share: float = param(
+        0.6, "Part of hours that count as calm", unit="share", bounds=(0.01, 0.99), sweep=(0.5, 0.7),
+        source="assumption: wind is below its mean in more than half of hours",
+    )  # fmt: skip
     calm: float = param(
-        0.45, "Wind of the calmer six tenths of hours", unit="ratio to the mean", bounds=(0, 1), sweep=(0.2, 0.8),
+        0.45, "Wind of the calm hours", unit="ratio to the mean", bounds=(0, 1), sweep=(0.2, 0.8),
         source="assumption: wind is skewed",
     )  # fmt: skip
 
@@ -146,7 +154,7 @@ class PlantParameters(Institution):
     def hours(self) -> Floats:
         """Hours a week of every load block: parts of the week by skies by winds, (block,)."""
         parts = np.array(list(self.time_hours.values()))
-        sky, wind = (np.array(chances) for chances in STATES)
+        sky, wind = np.array([DIM, 1.0 - DIM]), np.array([self.calm_share, 1.0 - self.calm_share])
         return np.multiply.outer(np.multiply.outer(parts, sky), wind).ravel() * (HOURS / parts.sum())
 
     def load_shape(self) -> Floats:
@@ -157,11 +165,13 @@ class PlantParameters(Institution):
 
     def running(self, blocs: tuple[str, ...]) -> Floats:
         """Part of capacity that can run, (bloc, block, technology)."""
-        mean = np.array([[self.availability.get(b, {}).get(name, 0.87) for name in TECHNOLOGIES] for b in blocs])
+        mean = np.array(
+            [[self.availability.get(b, {}).get(name, self.other_availability) for name in TECHNOLOGIES] for b in blocs]
+        )
         parts = np.array([self.time_sun[name] for name in self.time_hours])
         hours = np.array(list(self.time_hours.values()))
         sun = np.multiply.outer(parts / (parts @ hours / hours.sum()), [2.0 - self.bright_sky, self.bright_sky])
-        windy = (1.0 - STATES[1][0] * self.calm) / STATES[1][1]
+        windy = (1.0 - self.calm_share * self.calm) / (1.0 - self.calm_share)
         shape = np.ones((self.hours().size, len(TECHNOLOGIES)))
         shape[:, TECHNOLOGIES.index("solar")] = np.repeat(sun.ravel(), 2)
         shape[:, TECHNOLOGIES.index("wind")] = np.tile([self.calm, windy], parts.size * 2)

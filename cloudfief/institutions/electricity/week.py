@@ -82,7 +82,8 @@ def system(numbers: ElectricityParameters, blocs: tuple[str, ...]) -> System:
     imports = [
         [table.get(bloc, other) * scale for bloc in blocs]
         for table, other, scale in (
-            (numbers.import_price_usd, 50.0, 1.0), (numbers.import_limit_gw, 0.0, 1e3), (numbers.import_range_usd, 100.0, 1.0),
+            (numbers.import_price_usd, numbers.other_import_price_usd, 1.0), (numbers.import_limit_gw, 0.0, 1e3),
+            (numbers.import_range_usd, numbers.other_import_range_usd, 1.0),
         )
     ]  # fmt: skip
     monthly = in_order(numbers.contract_renewal, CUSTOMERS, 1.0)
@@ -130,7 +131,8 @@ def week_market(
     reference = np.maximum(contract[:, 1], 1.0)
     strategic = ranked * grid.ranked_share
     starts, growth, limit = grid.imports
-    withholding = conduct.theta * (1.0 - conduct.socialised) * (1.0 - numbers.forward_cover)
+    cover = np.minimum(numbers.forward_cover, 1.0 - conduct.theta)  # without rivals nobody gains by selling forward
+    withholding = conduct.theta * (1.0 - conduct.socialised) * (1.0 - cover)
     return PowerMarket(
         cost=grid.ranked_cost, strategic=strategic, fringe=ranked - strategic, load=load.ravel(),
         slope=(numbers.spot_elasticity * flexible / reference[:, np.newaxis]).ravel(), reference=np.repeat(reference, blocks),

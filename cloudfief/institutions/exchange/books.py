@@ -18,6 +18,7 @@ class Opening(NamedTuple):
     """What companies were worth when the first week was over: what was expected, to which gains are relative."""
 
     value: Floats  # USD, (company,)
+    shares: Int64  # outstanding, (company,)
     replacement: Floats  # of the cloud landlords' capital, any unit, (bloc,)
 
 

@@ -19,11 +19,10 @@ from cloudfief.institutions.exchange.funding import SHARES, Funded, fund, primar
 from cloudfief.institutions.exchange.news import company_exposure, entrant_seen
 from cloudfief.institutions.exchange.parameters import ExchangeParameters
 from cloudfief.institutions.exchange.reads import Reads
-from cloudfief.institutions.exchange.trading import DAYS, TRADERS, trade
+from cloudfief.institutions.exchange.trading import DAYS, trade
 from cloudfief.institutions.exchange.valuation import fundamental, hazard, with_news, with_results
 
-FIRST_SHARES = 1_000_000_000
-KNOWN_WEEKS = 8  # of results before a market value is relied on
+FIRST_SHARES = 1_000_000_000  # of each company: a unit, in which the price of a share is told
 
 
 class Exchange(ExchangeParameters):
@@ -48,7 +47,10 @@ class Exchange(ExchangeParameters):
     exposure = signal("Revenue that the news puts at stake", unit="share", dims=("company",))
     news_week = signal("Week in which investors learnt of the entrant, -1 before", unit="week")
     capital_gain = signal(
-        "Market value of the fund's shares less that at the opening", unit="minor units", dims=("bloc",), adds="sum"
+        "Market value of the shares that the fund held at the opening, less what they were worth then",
+        unit="minor units",
+        dims=("bloc",),
+        adds="sum",
     )
     tobins_q = signal(
         "Market value of cloud companies over what landlords' capacity costs to buy, the opening is 1", unit="ratio",
@@ -77,13 +79,14 @@ class Exchange(ExchangeParameters):
         household_payroll: np.ndarray,
     ) -> Outcome:
         """The reserve is endowed with a share of a week's payroll; every company has a thousand million shares."""
-        reserve = np.rint(household_payroll * 0.1 * self.reserve_weeks).astype(np.int64)
+        reserve = np.rint(household_payroll * self.opening_dividends * self.reserve_weeks).astype(np.int64)
         blocs, companies = len(reserve), len(exchange_listed_account)
         nothing, home = np.zeros(companies), company_homes(blocs)
         shares = np.full(companies, FIRST_SHARES, dtype=np.int64)
         books = Books(
             reserve, 0, nothing, nothing, nothing, prior(np.full(companies, self.prior_hazard), self.prior_years), nothing,
-            nothing, calm(1 + companies, TRADERS), shares, nothing, Opening(nothing, np.zeros(blocs)), False, -1,
+            nothing, calm(1 + companies, self.traders), shares, nothing, Opening(nothing, np.zeros_like(shares), np.zeros(blocs)),
+            False, -1,
         )  # fmt: skip
         none = np.zeros_like(reserve)
         flows = [
@@ -121,7 +124,7 @@ class Exchange(ExchangeParameters):
     def _informed(self, books: Books, reads: Reads) -> Books:
         """The beliefs after this Monday's news; last week's flows say who is exposed, and only when there is news."""
         learns = self.news and books.news_week < 0 and books.opened
-        seen = learns and entrant_seen(reads.lab_app_rank_last, reads.lab_open_weights_last, reads.lab_home)
+        seen = learns and entrant_seen(reads.lab_app_rank, reads.lab_open_weights, reads.lab_home)
         shaken = self.belief_shock > 0 and not books.shock.any()
         exposure = None
         if seen or shaken:
@@ -148,15 +151,17 @@ class Exchange(ExchangeParameters):
 
     def _opened(self, books: Books, value: Floats, reads: Reads) -> Books:
         """Once results are known and the first week has come, values are what was expected of each company."""
-        if books.opened or reads.week < 0 or books.weeks < KNOWN_WEEKS:
+        if books.opened or reads.week < 0 or books.weeks < self.known_weeks:
             return books
-        return books._replace(opened=True, opening=Opening(value, _replacement(reads)), allowance=self.stake_limit * value)
+        return books._replace(
+            opened=True, opening=Opening(value, books.shares, _replacement(reads)), allowance=self.stake_limit * value
+        )
 
     def _signals(
         self, books: Books, week: Results, funded: Funded, returns: Floats, value: Floats, price: Floats, reads: Reads
     ) -> dict[str, Any]:
         blocs = len(reads.blocs)
-        gained = (value - books.opening.value).reshape(-1, blocs).sum(axis=0) if books.opened else np.zeros(blocs)
+        gained = (price * books.opening.shares - books.opening.value).reshape(-1, blocs).sum(axis=0)
         return {
             "dividends": funded.dividends, "injections": funded.paid, "refused": funded.refused, "price": price,
             "market_value": value, "fundamental": np.where(week.present, np.exp(books.log_value), 0.0),

@@ -20,7 +20,7 @@ NOT_SALES = ("funding", "dividends", "opening money", "transfers", "profit tax",
 
 
 def entrant_seen(rank: np.ndarray | None, open_weights: np.ndarray | None, home: np.ndarray | None) -> bool:
-    """Whether the app of a lab with open weights stood first last week in a bloc that is not its own."""
+    """Whether the app of a lab with open weights stands first in the chart of a bloc that is not its own."""
     if rank is None or open_weights is None or home is None:
         return False
     abroad = home[np.newaxis, :] != np.arange(len(rank))[:, np.newaxis]

@@ -1,17 +1,18 @@
-"""The numbers of the exchange."""
+"""The numbers of investors: what they ask for, believe, and put up."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from cloudfief.core.block import Institution, param
+from cloudfief.core.block import param
+from cloudfief.institutions.exchange.trading_parameters import TradingParameters
 
 if TYPE_CHECKING:
     from cloudfief.institutions.exchange.valuation import ByCompany
 
 
-class ExchangeParameters(Institution):
+class ExchangeParameters(TradingParameters):
     """What investors take for given, how they learn, and how much they put up."""
 
     abstract_class: ClassVar[bool] = True
@@ -20,6 +21,10 @@ class ExchangeParameters(Institution):
         1.0, "Dividends that the fund keeps in hand for next week's losses", unit="weeks of dividends",
         bounds=(0, 52), sweep=(0.5, 8), source="assumption: enough that no loss of a week goes unfunded",
     )  # fmt: skip
+    opening_dividends: float = param(
+        0.1, "Dividends over a week's payroll by which the reserve is endowed at the start", unit="share", bounds=(0, 1),
+        sweep=(0.03, 0.3), source="assumption: a tenth of what households earn comes from capital that is listed",
+    )  # fmt: skip
     stake_limit: float = param(
         0.3, "Most that the fund puts into a company in a year, over its market value", unit="share a year",
         bounds=(0, 1e9), sweep=(0.1, 1), source="assumption: venture rounds sell a tenth to a third of a company",
@@ -27,6 +32,10 @@ class ExchangeParameters(Institution):
     discount: float = param(
         0.08, "r: return that investors ask for", unit="share a year", bounds=(0.001, 1), sweep=(0.06, 0.12),
         source="assumption: prior 0.06-0.12 of the equity literature",
+    )  # fmt: skip
+    lowest_rate: float = param(
+        0.002, "r - g + lambda: return less growth plus hazard, at least", unit="share a year", bounds=(1e-4, 1),
+        sweep=(0.001, 0.01), source="assumption: no company is worth more than five hundred years of its profit",
     )  # fmt: skip
     prior_hazard: float = param(
         0.02, "lambda 0: believed chance that a rent is competed away, before any news", unit="share a year", bounds=(0, 1),
@@ -37,7 +46,7 @@ class ExchangeParameters(Institution):
         source="assumption: one rent lost in fifty years makes the prior hazard",
     )  # fmt: skip
     news_weight: float = param(
-        0.29, "What the entrant's success counts for a rent that depends on it wholly", unit="events", bounds=(0, 100),
+        0.31, "What the entrant's success counts for a rent that depends on it wholly", unit="events", bounds=(0, 100),
         sweep=(0, 2), source="calibrated (calibration/default.yaml): one-day returns S1-020, S1-055, volatilities S1-242, S1-246",
     )  # fmt: skip
     news_reading: Literal["labs", "labs and compute"] = param(
@@ -52,6 +61,10 @@ class ExchangeParameters(Institution):
         "Market value over a year's profit before any news, which says what growth is expected", unit="years",
         bounds=(1, 1000), sweep=(15, 60),
         source="S7-015 for chips; assumption: the same for labs and cloud, and round numbers near S7-021 and S7-022 elsewhere",
+    )  # fmt: skip
+    other_price_earnings: float = param(
+        22.0, "The same of a group that is not named", unit="years", bounds=(1, 1000), sweep=(15, 60),
+        source="assumption: a round number near S7-021 and S7-022",
     )  # fmt: skip
     mature_margin: dict[str, float] = param(
         {"ai-labs": 0.25, "cloudalists": 0.1, "chips": 0.3, "cloud": 0.15, "power": 0.05, "software": 0.15},
@@ -74,20 +87,9 @@ class ExchangeParameters(Institution):
         source="S1-242 chips, S1-247 cloudalists, S1-244 power, S1-249 software; assumption: labs as chips, cloud as "
         "cloudalists, merchants a little above the market's S1-246",
     )  # fmt: skip
-    noise: float = param(
-        0.6, "Strength of noise in the traders' demand; at 0 prices move with results and news alone", unit="ratio",
-        bounds=(0, 10), sweep=(0, 2),
-        source="calibrated (calibration/default.yaml): S1-020, S1-055, S1-242, S1-246; Franke and Westerhoff (2012) have 1",
-    )  # fmt: skip
-    own_reversion: float = param(
-        10.0, "Pull of a company's own mispricing to its fundamental, relative to that of the market's", unit="ratio",
-        bounds=(0, 100), sweep=(1, 30),
-        source="assumption: a single share is set right within months, since it can be held against the others",
-    )  # fmt: skip
-    quoted: float = param(
-        1.0, "Share of public news that the market maker puts into his quotes at once; the rest waits for orders",
-        unit="share", bounds=(0, 1), sweep=(0.5, 1),
-        source="assumption: public news moves quotes without trade (Glosten and Milgrom 1985)",
+    other_volatility: float = param(
+        1.0, "The same of a group that is not named", unit="% a day", bounds=(0, 50), sweep=(0.9, 4),
+        source="assumption: a little above the market's S1-246",
     )  # fmt: skip
     news: bool = param(
         True, "Investors learn from what happens and from what does not", unit="yes or no", source="off in still water"
@@ -99,6 +101,18 @@ class ExchangeParameters(Institution):
     smoothing: float = param(
         0.04, "Weight of the newest week in the profit that investors count on", unit="share", bounds=(0.001, 1),
         sweep=(0.02, 0.1), source="assumption: half a year of results",
+    )  # fmt: skip
+    cold_weeks: int = param(
+        4, "First weeks whose results are not believed, each is forgotten for the next", unit="weeks", bounds=(0, 52),
+        sweep=(2, 13), source="assumption: until firms have sold anything and been paid for it",
+    )  # fmt: skip
+    known_weeks: int = param(
+        8, "Weeks of results before a market value is relied on", unit="weeks", bounds=(1, 104), sweep=(6, 26),
+        source="assumption: a month after results are believed",
+    )  # fmt: skip
+    shell_value_usd: float = param(
+        1e6, "What a listed company without prospects is worth", unit="USD", bounds=(1, 1e12), sweep=(1e5, 1e8),
+        source="assumption: the name and the listing, next to nothing beside any company here",
     )  # fmt: skip
 
     @cached_property

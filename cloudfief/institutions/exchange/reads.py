@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Reads(NamedTuple):
-    """Accounts, what firms earned and need this week, and last week's news; who is not there is None."""
+    """Accounts, what firms earned and need this week, and the news; who is not there is None."""
 
     week: int
     blocs: tuple[str, ...]
@@ -26,8 +26,8 @@ class Reads(NamedTuple):
     lab_need: np.ndarray | None = None
     lab_profit: np.ndarray | None = None
     lab_revenue: np.ndarray | None = None
-    lab_app_rank_last: np.ndarray | None = None  # (bloc, lab)
-    lab_open_weights_last: np.ndarray | None = None  # (lab,)
+    lab_app_rank: np.ndarray | None = None  # by last week's downloads, (bloc, lab)
+    lab_open_weights: np.ndarray | None = None  # (lab,)
     fief_account: np.ndarray | None = None
     fief_home: np.ndarray | None = None
     fief_need: np.ndarray | None = None

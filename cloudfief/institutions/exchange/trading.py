@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cloudfief.behaviour.equity.franke_westerhoff import Crowd, Traders, trading_day
+from cloudfief.behaviour.equity.franke_westerhoff import Crowd, trading_day
 from cloudfief.core.luck import Luck
 from cloudfief.institutions.exchange.books import Floats
 from cloudfief.institutions.exchange.valuation import companies_of
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cloudfief.institutions.exchange.parameters import ExchangeParameters
 
 DAYS = 5
-TRADERS = Traders()
 
 
 def mood(crowd: Crowd, beta: Floats, scale: Floats) -> Floats:
@@ -41,9 +40,9 @@ def trade(
     returns, before = np.empty((len(news), DAYS)), mood(crowd, beta, scale)
     unquoted = (1 - exchange.quoted) * news
     known = np.zeros(len(crowd.change))
-    pull = np.full(len(known), TRADERS.reversion * exchange.own_reversion)
-    pull[0] = TRADERS.reversion
-    traders = TRADERS._replace(reversion=pull)
+    pull = np.full(len(known), exchange.fundamental_demand * exchange.own_reversion)
+    pull[0] = exchange.fundamental_demand
+    traders = exchange.traders._replace(reversion=pull)
     for day in range(DAYS):
         arrived = drift / DAYS
         if day == 0:

@@ -15,11 +15,6 @@ from cloudfief.institutions.exchange.companies import GROUPS, Results
 if TYPE_CHECKING:
     from cloudfief.institutions.exchange.parameters import ExchangeParameters
 
-COLD_WEEKS = 4  # results of the first weeks, before firms have sold anything, are not believed
-SHELL = 1e6  # USD: what a listed company without prospects is worth
-MARKET_VOLATILITY = 0.983  # standard deviation of the crowd's daily returns, % (Franke and Westerhoff 2012)
-LOWEST_RATE = 0.002  # r - g + lambda never falls below it
-
 
 class ByCompany(NamedTuple):
     """The parameters that differ between companies, (company,) each."""
@@ -33,11 +28,13 @@ class ByCompany(NamedTuple):
 def companies_of(exchange: ExchangeParameters, blocs: int) -> ByCompany:
     """The parameters of each company, laid out once for every set of parameters."""
     if blocs not in exchange.known_companies:
-        beta, total = by_company(exchange.betas, blocs, 1.0), by_company(exchange.volatilities, blocs, 1.0)
-        own = np.sqrt(np.maximum(total**2 - (beta * MARKET_VOLATILITY) ** 2, 0.01))
-        growth = implied_growth(by_company(exchange.price_earnings, blocs, 22.0), exchange.discount, exchange.prior_hazard)
+        market, beta = exchange.crowd_volatility, by_company(exchange.betas, blocs, 1.0)
+        total = by_company(exchange.volatilities, blocs, exchange.other_volatility)
+        own = np.sqrt(np.maximum(total**2 - (beta * market) ** 2, exchange.least_own_volatility**2))
+        earnings = by_company(exchange.price_earnings, blocs, exchange.other_price_earnings)
+        growth = implied_growth(earnings, exchange.discount, exchange.prior_hazard)
         margin = by_company(exchange.mature_margin, blocs)
-        exchange.known_companies[blocs] = ByCompany(growth, margin, beta, own / MARKET_VOLATILITY)
+        exchange.known_companies[blocs] = ByCompany(growth, margin, beta, own / market)
     return exchange.known_companies[blocs]
 
 
@@ -49,7 +46,7 @@ def by_company(numbers: dict[str, float], blocs: int, default: float = 0.0) -> F
 def with_results(exchange: ExchangeParameters, books: Books, week: Results) -> Books:
     """The moving averages of profit and revenue after a week's results."""
     seen = books.weeks + 1
-    weight = 1.0 if seen <= COLD_WEEKS else max(exchange.smoothing, 1.0 / (seen - COLD_WEEKS))
+    weight = 1.0 if seen <= exchange.cold_weeks else max(exchange.smoothing, 1.0 / (seen - exchange.cold_weeks))
     return books._replace(
         weeks=seen,
         profit=books.profit + weight * (week.profit - books.profit),
@@ -81,7 +78,7 @@ def fundamental(exchange: ExchangeParameters, books: Books, blocs: int) -> Float
     E is a year's profit, or, where a company earns less than it will when grown up, the mature margin on its revenue.
     """
     growth, mature_margin = companies_of(exchange, blocs)[:2]
-    believed = np.maximum(hazard(books), growth - exchange.discount + LOWEST_RATE)
+    believed = np.maximum(hazard(books), growth - exchange.discount + exchange.lowest_rate)
     grown_up = mature_margin * books.revenue
     yearly = WEEKS_PER_YEAR * np.maximum(books.profit, grown_up)
-    return np.log(np.maximum(gordon_value(yearly, exchange.discount, growth, believed), SHELL))
+    return np.log(np.maximum(gordon_value(yearly, exchange.discount, growth, believed), exchange.shell_value_usd))

@@ -63,7 +63,7 @@ class Fief(FiefParameters):
     lock_in = signal("Utility that keeps a user with the fief last used", unit="logits", dims=("fief",))
     agent_access = signal("1 where personal agents may buy", unit="yes or no", dims=("fief",))
     recommender_owned = signal("How far the marketplace owns its recommender", unit="share", dims=("fief",))
-    data_dividend = signal("Share of gross take that users get", unit="share", dims=("fief",))
+    data_dividend = signal("Share of gross take that households get", unit="share", dims=("fief",))
     need = signal("Losses to be funded", unit="minor units", dims=("fief",), adds="sum", record="none")
     gmv = signal("Purchases through the fief", unit="USD a week", dims=("fief",), adds="sum")
     gross_take = signal("Fees and advertising", unit="USD a week", dims=("fief",), adds="sum")
@@ -101,7 +101,9 @@ class Fief(FiefParameters):
         learners = len(homes) if self.recommender_law == "factorisation" else 0
         steering = open_steering(opening, self, known.push)
         nothing, none = np.zeros(len(homes)), np.zeros(len(homes), dtype=np.int64)
-        books = Books(open_training(len(homes), learners), steering, working, nothing, open_own_ai(len(homes)))
+        books = Books(
+            open_training(len(homes), learners, self.first_vector_size), steering, working, nothing, open_own_ai(len(homes))
+        )
         week, rented = Week(*[nothing] * 7), Rented(nothing, none)
         signals = self._signals(books, week, rented, home, blocs, none, 0, nothing + 1, nothing)
         signals |= self._of_controls(steering, np.ones(len(homes)), nothing)
@@ -110,7 +112,7 @@ class Fief(FiefParameters):
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Learn from last week's clicks, account for the sales whose fees have come in, decide every quarter, and pay."""
         home, serves, push, _ = tables_of(self, reads.blocs)
-        training = retrain(state.training, reads, self.learns, self.recommender_law)
+        training = retrain(state.training, reads, self)
         reached = serves @ reads.household_members_last.astype(np.float64)
         index = reads.lab_token_price_index_last
         token_price = np.ones(len(home)) if index is None else index[home]

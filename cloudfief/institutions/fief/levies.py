@@ -1,4 +1,4 @@
-"""What a law makes fiefs hand on out of their gross take: a data dividend to users, a digital services tax to states."""
+"""What a law makes fiefs hand on out of their gross take: a data dividend to households, a digital services tax to states."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def levies_of(gross_take: Array, base: Array, serves: Int64, rate: Int64, reads:
 
 
 def levy_flows(levies: Levies, reads: Any) -> list[Flow]:
-    """Dividends go into the payrolls of the blocs served, taxes to their states; nothing moves where nothing is due."""
+    """Dividends go into the payrolls of the blocs served, which are paid out by earnings, taxes to their states.
+
+    Nothing moves where nothing is due.
+    """
     rows = (
         ("data dividend", levies.dividend, reads.household_payroll_account),
         ("digital services tax", levies.digital_tax, reads.state_account),

@@ -1,18 +1,18 @@
-"""The numbers of fiefs: who they are, what they charge at the start, how they learn, what their services cost."""
+"""The numbers of fiefs: who they are, what they charge at the start, what ties users to them, what their services cost."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from cloudfief.core.block import param
-from cloudfief.institutions.fief.ai_parameters import AiParameters
+from cloudfief.institutions.fief.learning_parameters import LearningParameters
 
 if TYPE_CHECKING:
     from cloudfief.institutions.fief.tables import Tables
 
 
-class FiefParameters(AiParameters):
+class FiefParameters(LearningParameters):
     """Everything about fiefs that a scenario may set."""
 
     abstract_class: ClassVar[bool] = True
@@ -49,19 +49,6 @@ class FiefParameters(AiParameters):
         1.0, "kappa: utility that keeps a user with the fief last used", unit="logits", bounds=(0, 4),
         source="prior 0-4 from search defaults (Allcott et al. 2025); 1 within it",
     )  # fmt: skip
-    learns: bool = param(
-        True, "Fiefs learn from their users' clicks", unit="yes or no", source="switched off in the no-learning arm"
-    )
-    uses_personal_data: bool = param(
-        True, "Rankings use what is known of the user", unit="yes or no", source="S3-032 switches it off"
-    )
-    recommender_law: Literal["logistic", "factorisation", "popularity", "impersonal"] = param(
-        "logistic", "How fiefs learn users", unit="law", source="rival laws, all built",
-    )  # fmt: skip
-    first_learning_step: float = param(
-        0.3, "v0: first step of the update of a belief", unit="logits", bounds=(0, 3), sweep=(0.1, 1),
-        source="assumption: 0.1 to 3 all learn well with a scalar-precision step",
-    )  # fmt: skip
     service_rate: float = param(
         0.12, "Resource cost of marketplace services", unit="share of GMV", bounds=(0, 0.5), sweep=(0.07, 0.2),
         source="prior: service cost 0.3-0.7 of gross take; assumption: half of a gross take near a quarter",
@@ -90,26 +77,9 @@ class FiefParameters(AiParameters):
         0.3, "Share of lock-in that goes when the recommender is nobody's: users take it along", unit="share",
         bounds=(0, 1), sweep=(0, 0.7), source="assumption: as for personal agents, which do the same from the users' side",
     )  # fmt: skip
-    experiments: bool = param(True, "Fiefs experiment with their controls", unit="yes or no", source="off during burn-in")
-    decision_weeks: int = param(
-        13, "Weeks between two decisions", unit="weeks", bounds=(1, 52), sweep=(4, 26),
-        source="assumption: platforms decide quarterly",
-    )  # fmt: skip
     ranking_push: dict[str, float] = param(
         {}, "Added to a fief's weight on its own margin: an action whose power is measured", unit="share", bounds=(-1, 1),
         source="Hardt, Jagadeesan and Mendler-Duenner (2022): actions of performative power",
-    )  # fmt: skip
-    patience: float = param(
-        1.0, "Weight of a week of an experiment relative to the week before it", unit="ratio", bounds=(0.5, 2),
-        sweep=(0.9, 1.1), source="assumption: 1 weighs all weeks alike; above 1 later weeks count more",
-    )  # fmt: skip
-    cell_design: Literal["permanent", "fresh", "switchback"] = param(
-        "permanent", "How users are assigned to experiment cells", unit="design",
-        source="permanent cells find the long-run optimum, the others a shorter-sighted one",
-    )  # fmt: skip
-    steps: tuple[float, float, float] = param(
-        (0.02, 0.02, 0.05), "Half distance between low and high level of take rate, advertising load, ranking weight",
-        unit="share", bounds=(0, 0.5), sweep=(0.01, 0.1), source="assumption: 2 to 4 points resolve the optimum in 13 weeks",
     )  # fmt: skip
 
     @cached_property

@@ -24,7 +24,8 @@ def payments(
     """
     rate, payer = reads.state_exchange_rate[home], reads.fief_account
     wages, ai_cost = minor(week.service_cost + week.device_loss, rate), minor(week.ai_cost, rate)
-    tax = share_at(np.maximum(minor(week.net_take, rate) - levies.total, 0), reads.state_profit_tax[home])
+    taxed_before = minor(reads.merchant_own_brand_surplus_last, rate)  # as the profit of the brands that earned it
+    tax = share_at(np.maximum(minor(week.net_take, rate) - levies.total - taxed_before, 0), reads.state_profit_tax[home])
     left = reads.fief_cash - wages - ai_cost - compute - levies.total - tax
     bought = []
     for what, sellers, amount in (("AI services", reads.lab_till_account, ai_cost), ("compute", reads.compute_account, compute)):

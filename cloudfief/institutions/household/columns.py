@@ -89,7 +89,7 @@ class Rules(NamedTuple):
     persuasion: float = 1.0  # beta: utility that full trust adds to the slot at rank 1
     outside_value: float = -1.0  # a page is left without buying unless its best clicked item exceeds it
     click_bar: float = 1.0  # utility at which half click on a search page
-    feed_bar: float = 4.0  # the same on the home feed, where clicks are rare
+    feed_bar: float = 6.5  # the same on the home feed, where clicks are rare
     feed_probability: float = 0.25  # of looking at the last used fief's home feed in a week
     examination: float = 0.8  # probability of examining the next slot
     search_cost: float = 0.3  # of a purchase on the open market
@@ -134,7 +134,7 @@ class Tallies(NamedTuple):
     cell_fee: Int64  # fees by experiment cell in thousandths of a minor unit, (S, 8)
     gradient: Int64  # sum of (clicked - expected) by item, in 2^-16, (S, 2048)
     curvature: Int64  # sum of the expectation's slope by item, in 2^-16, (S, 2048)
-    vector_gradient: Int64  # sum of error x belief by item, in 2^-16; (S, 2048, 16), or (S, 0, 16) if unused
+    vector_gradient: Int64  # sum of lesson x belief by item, in 2^-16; (S, 2048, 16), or (S, 0, 16) if unused
     examined: Int64  # slots examined by surface: 0 search, 1 home feed, (S, 2)
     clicked: Int64  # slots clicked by surface, (S, 2)
     visits: Int64  # needs that chose the channel, (S + 2,)

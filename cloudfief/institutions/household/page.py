@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cloudfief.behaviour.recommender.factorisation import lesson
 from cloudfief.behaviour.recommender.logistic import expect, learn, slope
 from cloudfief.behaviour.recommender.step import step_size
 from cloudfief.institutions.household.columns import (
@@ -192,8 +193,9 @@ def learn_slot(
     tallies.gradient[slot, item] += fixed(error)
     tallies.curvature[slot, item] += fixed(slope(expected))
     if tallies.vector_gradient.shape[1] > 0:
+        taught = lesson(error, match(belief, belief), DIMENSIONS)
         for dimension in range(DIMENSIONS):
-            tallies.vector_gradient[slot, item, dimension] += fixed(error * belief[dimension])
+            tallies.vector_gradient[slot, item, dimension] += fixed(taught * belief[dimension])
 
 
 def fixed(number: np.float32) -> int:

@@ -53,7 +53,7 @@ class Population(NamedTuple):
     weight: NDArray[np.int64]  # real households that each stands for, (bloc,)
     cell_epoch: NDArray[np.int64]  # with which the experiment cells were drawn, (fief,)
     opening_payroll: NDArray[np.int64]  # real minor units, (bloc,)
-    shadows: tuple[Users, ...]  # of each bloc's welfare panel: the same people where no fief advises
+    shadows: tuple[welfare.Shadows, ...]  # of each bloc's welfare panel: the same people in other lives
     welfare: NDArray[np.float64]  # of the panel when it was last asked, usual prices, (bloc, standard)
 
     def rows(self) -> tuple[Cohort, ...]:
@@ -82,9 +82,9 @@ def open_population(
     counts = np.array([cohort.members for cohort in rows], dtype=np.int64)
     draw = people.Draw(household.susceptibility_spread, household.income_spread, household.trust_at_start)
     users, income_weight = people.draw_users(luck, rows, slots.shape[1], draw)
-    real = in_order(household.real_households, blocs, 10**8)
+    real = in_order(household.real_households, blocs, household.other_real_households)
     weight = np.maximum(1, real // np.maximum(counts, 1))
-    mean_usd = in_order(household.weekly_income_usd, blocs, 1000.0)
+    mean_usd = in_order(household.weekly_income_usd, blocs, household.other_weekly_income_usd)
     own_pool = np.rint(mean_usd * MINOR_UNITS * rate / PAR * counts).astype(np.int64)
     income = money.incomes(own_pool * weight, weight, income_weight, rows)
     rest = (1 - household.spend_from_income) / household.spend_from_wealth
@@ -252,13 +252,13 @@ def _look_after_panel(household: Household, state: Population, trips: list[Trip]
     if not household.welfare_panel:
         return
     wasted = welfare.no_purchases(household.welfare_panel, trips[0])
-    for trip, shadow in zip(trips, state.shadows, strict=True):
+    for trip, shadows in zip(trips, state.shadows, strict=True):
         members = min(household.welfare_panel, trip.cohort.members)
         if not members:
             continue
-        welfare.live_unadvised(shadow, members, trip, wasted)
-        if trip.draws.week % welfare.EVERY_WEEKS == 0:
-            state.welfare[trip.bloc] = welfare.welfare(trip, shadow, members, household.price_coefficient)
+        welfare.live_shadows(shadows, members, trip, wasted)
+        if trip.draws.week % household.welfare_weeks == 0:
+            state.welfare[trip.bloc] = welfare.welfare(trip, shadows, members, household.price_coefficient)
 
 
 def _rule(drift: str, recommender: str) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CATEGORIES, CELLS, FEE_CELLS, ITEMS, ITEMS_PER_CATEGORY, by_fee_cell
+from cloudfief.behaviour.recommender.factorisation import LOGITS
 from cloudfief.core.compiled import compiled
 from cloudfief.institutions.household.columns import NOT_LISTED, Tables, centroid_lanes, lanes
 from cloudfief.institutions.household.people import Needs
@@ -185,8 +186,10 @@ def restock(shelf: Shelf, agent_appeal: float, reads: Reads, slots: NDArray[np.i
     present = slots >= 0
     side = _side(reads, slots, present)
     appeal = np.where(present, reads.fief_convenience[slots], NOT_LISTED)
-    weight = 1 - side.ranking_weight[:, LEVEL_OF_CELL]
-    score, fee_parts = rank_scores(side, reads.merchant_bid, shelf.listed)
+    logits = LOGITS if reads.fief_recommender == "factorisation" else 1.0  # others expect in log-odds
+    weight = logits * (1 - side.ranking_weight[:, LEVEL_OF_CELL])
+    in_logits = side._replace(intercept=np.float32(logits) * side.intercept)
+    score, fee_parts = rank_scores(in_logits, reads.merchant_bid, shelf.listed)
     tables = shelf.tables._replace(
         personal=side.personal, score_base=score, score_weight=np.ascontiguousarray(weight, np.float32),
         intercept=side.intercept.reshape(-1, *SHAPE),

@@ -1,8 +1,9 @@
-"""What purchases are worth to a panel of households, by five standards, and the tastes they would have had unadvised.
+"""What purchases are worth to a panel of households, by five standards, and the tastes they would have had otherwise.
 
-The panel is the first households of each bloc. Beside each of them lives a shadow: the same person with the same luck,
-income and needs, who never enters a fief and lets no agent shop. The shadow's taste is the natural one (Carroll et al.
-2022); it buys nothing that anybody is paid for.
+The panel is the first households of each bloc. Beside each of them live two shadows: the same person with the same luck,
+income and needs, who buys nothing that anybody is paid for. The one never enters a fief and lets no agent shop; its taste is
+the natural one (Carroll et al. 2022). The other knows every offer in every channel, in no order, and takes the best by its own
+taste without a mistake; its taste is the informed one, "laundered" of ignorance and advice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import ITEMS_PER_CATEGORY
-from cloudfief.behaviour.welfare import STANDARDS, best_values, purchase_value
+from cloudfief.behaviour.welfare import STANDARDS, purchase_value
 from cloudfief.core.population import Cohort, aligned_zeros, padded
 from cloudfief.institutions.household.columns import (
     NOT_LISTED,
@@ -27,19 +28,31 @@ from cloudfief.institutions.household.columns import (
 )
 from cloudfief.institutions.household.trip import Trip
 
-EVERY_WEEKS = 4  # prices are new as often
+
+class Shadows(NamedTuple):
+    """The same people in two other lives; a row is the household of that row."""
+
+    unadvised: Users  # who never enters a fief
+    informed: Users  # who knows every offer
 
 
-def open_shadows(users: Users, rows: Sequence[Cohort], panel: int) -> tuple[Users, ...]:
+def open_shadows(users: Users, rows: Sequence[Cohort], panel: int) -> tuple[Shadows, ...]:
     """The shadows of each bloc's panel, as they are born."""
     shadows = []
     for cohort in rows:
         members = min(panel, cohort.members)
-        own = Users(*(aligned_zeros((padded(members), *column.shape[1:]), column.dtype) for column in users))
-        for name in ("taste", "birth_taste", "value", "susceptibility"):
-            getattr(own, name)[:members] = getattr(users, name)[cohort.start : cohort.start + members]
-        shadows.append(own)
+        unadvised, informed = (_born(users, cohort.start, members) for _ in Shadows._fields)
+        informed.agent[:members] = 1
+        shadows.append(Shadows(unadvised, informed))
     return tuple(shadows)
+
+
+def _born(users: Users, start: int, members: int) -> Users:
+    """Some households as they are at the start, nowhere known and nowhere at home."""
+    own = Users(*(aligned_zeros((padded(members), *column.shape[1:]), column.dtype) for column in users))
+    for name in ("taste", "birth_taste", "value", "susceptibility"):
+        getattr(own, name)[:members] = getattr(users, name)[start : start + members]
+    return own
 
 
 class Wasted(NamedTuple):
@@ -54,15 +67,22 @@ def no_purchases(panel: int, trip: Trip) -> Wasted:
     return Wasted(empty_purchases(panel, trip.rules.needs), empty_tallies(trip.users.trust.shape[1]))
 
 
-def live_unadvised(shadow: Users, members: int, trip: Trip, wasted: Wasted) -> None:
-    """A week of the first shadows: this week's money of those they belong to, all of it spent on the open market."""
-    users, tables = trip.users, trip.shelf.tables
-    shadow.budget[:members] = users.budget[:members]
-    shadow.cash[:members] = users.cash[:members]
-    appeal = tables.channel_appeal.copy()
-    appeal[1:] = NOT_LISTED
-    market, rules = tables._replace(channel_appeal=appeal), trip.rules._replace(learning=0)
-    trip.rule(shadow, market, rules, trip.draws, wasted.purchases, wasted.tallies, 0, members)
+def live_shadows(shadows: Shadows, members: int, trip: Trip, wasted: Wasted) -> None:
+    """A week of the first shadows, with this week's money of those they belong to.
+
+    The unadvised spend it on the open market. The informed shop as if by an agent that makes no mistake and sees every channel,
+    at the prices of fee cell 0.
+    """
+    tables, rules = trip.shelf.tables, trip.rules._replace(learning=0, agent_mistake=0.0)
+    market, agent = (np.full_like(tables.channel_appeal, NOT_LISTED) for _ in Shadows._fields)
+    market[0] = agent[-1] = 0.0
+    offers = tables.utility_base.copy()
+    offers[-1] = tables.utility_base[:, 0].max(axis=0)
+    known = tables._replace(channel_appeal=agent, utility_base=offers)
+    for shadow, shelves in ((shadows.unadvised, tables._replace(channel_appeal=market)), (shadows.informed, known)):
+        shadow.budget[:members] = trip.users.budget[:members]
+        shadow.cash[:members] = trip.users.cash[:members]
+        trip.rule(shadow, shelves, rules, trip.draws, wasted.purchases, wasted.tallies, 0, members)
 
 
 class Bought(NamedTuple):
@@ -70,7 +90,6 @@ class Bought(NamedTuple):
 
     row: NDArray[np.int64]  # the household
     channel: NDArray[np.int64]
-    category: NDArray[np.int64]
     vector: NDArray[np.float32]  # of the item, (purchase, 16)
     base: NDArray[np.float32]  # quality less the loss by the price that was paid, logits
 
@@ -83,25 +102,23 @@ def bought_by(households: int, purchases: Purchases, users: Users, tables: Table
     slots = users.cell.shape[1]
     at_fief = (channel >= 1) & (channel <= slots)
     fee_cell = np.where(at_fief, users.cell[row, np.clip(channel - 1, 0, slots - 1)] & 3, 0)
-    return Bought(row, channel, place[0], tables.vectors[place], tables.utility_base[channel, fee_cell, *place])
+    return Bought(row, channel, tables.vectors[place], tables.utility_base[channel, fee_cell, *place])
 
 
-def welfare(trip: Trip, shadow: Users, members: int, price_coefficient: float) -> NDArray[np.float64]:
+def welfare(trip: Trip, shadows: Shadows, members: int, price_coefficient: float) -> NDArray[np.float64]:
     """Mean value of a purchase of a bloc's first households by each standard, in usual prices, (standard,).
 
-    Utility over alpha: alpha logits are what a household would give a whole usual price to keep. By initial, current and
-    natural tastes; as experienced, which is by current tastes less the cost of searching the open market; and what the
-    same needs would have brought had everybody known every offer. Persuasion and the noise of choice count nowhere.
+    Utility over alpha: alpha logits are what a household would give a whole usual price to keep. By initial, current, natural
+    and informed tastes; and as experienced, which is by current tastes less the cost of searching the open market. Persuasion
+    and the noise of choice count nowhere.
     """
     users, tables, rules = trip.users, trip.shelf.tables, trip.rules
     bought = bought_by(members, trip.purchases, users, tables)
     if not len(bought.row):
         return np.full(len(STANDARDS), np.nan)
-    initial, current, natural = (
+    initial, current, natural, informed = (
         purchase_value(taste[bought.row], bought.vector, bought.base, rules.match_weight).mean()
-        for taste in (users.birth_taste, users.taste, shadow.taste)
+        for taste in (users.birth_taste, users.taste, shadows.unadvised.taste, shadows.informed.taste)
     )
     searched = rules.search_cost * float((bought.channel == 0).mean())
-    offered = tables.utility_base[:, 0].max(axis=0)
-    informed = best_values(users.taste[bought.row], bought.category, tables.features, offered, rules.match_weight).mean()
     return np.array([initial, current, natural, current - searched, informed]) / price_coefficient

@@ -13,13 +13,14 @@ class DemandParameters(Institution):
     abstract_class: ClassVar[bool] = True
 
     api_list_prices_usd: dict[str, float] = param(
-        {"us-frontier": 10.0, "us-challenger": 15.0, "cn-incumbent": 2.0, "cn-open": 0.28},
+        {"us-frontier": 10.0, "us-challenger": 15.0, "cn-incumbent": 0.28, "cn-open": 0.28},
         "List prices at which the opening shares are observed", unit="USD per million tokens", bounds=(0.001, 1000),
-        sweep=(0.1, 60), source="S2-006, S2-024, S2-074 and S2-034, output tokens",
+        sweep=(0.1, 60),
+        source="S2-006, S2-024 and S2-034, output tokens; S2-074 in dollars times 2 (S2-034/S2-033) to 4 (S2-006/S2-005)",
     )  # fmt: skip
     api_median_usd: dict[str, float] = param(
-        {"us": 10.0, "cn": 2.0, "eu": 10.0}, "Median price of the flagship tier", unit="USD per million tokens",
-        bounds=(0.01, 1000), sweep=(1, 20), source="S2-006 and S2-074",
+        {"us": 10.0, "cn": 0.28, "eu": 10.0}, "Median price of the flagship tier", unit="USD per million tokens",
+        bounds=(0.01, 1000), sweep=(0.2, 20), source="S2-006, and S2-074 as in the list prices",
     )  # fmt: skip
     api_price_coefficient: float = param(
         0.9, "alpha: utils lost when tokens cost one median price more", unit="utils", bounds=(0.05, 6),
@@ -57,7 +58,7 @@ class DemandParameters(Institution):
     )  # fmt: skip
     open_api_margin: float = param(
         2.5, "What the open lab adds to its cost for tokens of its own service", unit="share of cost", bounds=(0, 10),
-        sweep=(0, 4), source="assumption: S2-038 over S2-069 is 4.2, S2-065 gives 5.45",
+        sweep=(0, 4), source="assumption: S2-038 over S2-069 adds 3.2 where no GPU is ever idle; some are",
     )  # fmt: skip
     direct_token_share: float = param(
         0.5, "Part of these tokens that firms buy themselves where developers buy the rest", unit="share", bounds=(0, 1),
@@ -69,7 +70,7 @@ class DemandParameters(Institution):
     )  # fmt: skip
     takeup_growth: float = param(
         2.0, "Growth of the odds of that part", unit="factor a year", bounds=(0.5, 10), sweep=(1, 4),
-        source="assumption: S2-098 and S2-103 show revenue growing 3.5 times in a year, plans included",
+        source="assumption: a service that few firms buy yet doubles in a year",
     )  # fmt: skip
     quality_credit: float = param(
         0.5, "Part of the quality gained that users of tokens count as a lower price", unit="share", bounds=(0, 1),
@@ -77,7 +78,7 @@ class DemandParameters(Institution):
     )  # fmt: skip
     plan_median_usd: dict[str, float] = param(
         {"us": 20.0, "cn": 8.0, "eu": 20.0}, "Median price of a paid plan", unit="USD a month", bounds=(0.1, 1000),
-        sweep=(5, 30), source="S2-088: USD 20; assumption for China",
+        sweep=(5, 30), source="assumption: USD 20, from memory, when the first was launched in February 2023; less in China",
     )  # fmt: skip
     plan_price_coefficient: float = param(
         2.0, "alpha: utils lost when a plan costs one median price more", unit="utils", bounds=(0.5, 6),
@@ -97,7 +98,8 @@ class DemandParameters(Institution):
     plan_shares_at_home: dict[str, tuple[float, float]] = param(
         {"us-frontier": (0.22, 0.05), "us-challenger": (0.1, 0.012), "cn-incumbent": (0.25, 0.004), "cn-open": (0.02, 0.0)},
         "Households that choose the free and the paid plan at home at the start", unit="share", bounds=(0, 0.9),
-        sweep=(0.001, 0.4), source="assumption: S2-090 and S2-093 over households; 0 where there is no paid plan",
+        sweep=(0.001, 0.4), source="assumption: S2-090, from memory, over households for the paid plan; a few times as many take "
+        "the free one; 0 where there is no paid plan",
     )  # fmt: skip
     plan_shares_abroad: dict[str, tuple[float, float]] = param(
         {"us-frontier": (0.15, 0.022), "us-challenger": (0.06, 0.005), "cn-open": (0.001, 0.0)},
@@ -106,7 +108,7 @@ class DemandParameters(Institution):
     )  # fmt: skip
     plan_value_per_decade: float = param(
         1.0, "Utils of a plan for tenfold effective compute", unit="utils", bounds=(0, 5), sweep=(0.3, 2),
-        source="assumption: S2-092 over S2-090 shows paying subscribers tripling within 14 months",
+        source="assumption: ten times the compute multiplies the odds of paying by e",
     )  # fmt: skip
     paid_plan_cost_usd: float = param(
         13.5, "Cost of serving a paid plan at the start", unit="USD a month", bounds=(0, 100), sweep=(6, 15),
@@ -122,7 +124,7 @@ class DemandParameters(Institution):
     )  # fmt: skip
     plan_usage_elasticity: float = param(
         0.8, "How far a plan's allowance grows as tokens get cheaper", unit="elasticity", bounds=(0, 2), sweep=(0, 1.1),
-        source="assumption: S2-088: the price stayed while tokens became cheaper, allowances grew",
+        source="assumption: a plan keeps its round price, and most of what tokens get cheaper goes into its allowance",
     )  # fmt: skip
     data_value_usd: float = param(
         0.4, "What a free user's data are worth to a lab", unit="USD a month", bounds=(0, 10), sweep=(0, 2),
@@ -136,11 +138,11 @@ class DemandParameters(Institution):
     awareness_abroad: dict[str, float] = param(
         {"us-frontier": 0.9, "us-challenger": 0.4, "cn-open": 0.02},
         "People abroad who think of the app without news", unit="share", bounds=(0.001, 1), sweep=(0.005, 1),
-        source="assumption: S2-079: rank 31 three days before rank 1",
+        source="assumption: the first apps are known everywhere, the open lab to hardly anybody before there is news of it",
     )  # fmt: skip
     launch_attention: float = param(
         2.5, "Attention that the news of the release gives to the open lab's app", unit="attention", bounds=(0, 10),
-        sweep=(0.5, 4), source="assumption: S2-078: first in 52 countries within a week",
+        sweep=(0.5, 4), source="assumption: front-page news reaches nine people in ten, 1 - exp(-2.5)",
     )  # fmt: skip
     attention_decay: float = param(
         0.3, "Attention lost in a week", unit="share a week", bounds=(0.01, 1), sweep=(0.1, 0.7),

@@ -20,7 +20,8 @@ def spread_attention(lab: Lab, sellers: Sellers, attention: Floats, downloads: I
     A <- (1 - d) A + g r^-z by the chart's law; in the week of the release the open lab gets `launch_attention`.
     """
     first = np.maximum(lab.top_app_downloads * members, 1.0)[:, np.newaxis]
-    following = next_attention(attention, downloads, Chart(first, gain=lab.chart_gain, decay=lab.attention_decay))
+    chart = Chart(first, lab.chart_rank_exponent, lab.chart_view_exponent, lab.chart_gain, lab.attention_decay)
+    following = next_attention(attention, downloads, chart)
     if launched:
         following[:, sellers.open_lab] += lab.launch_attention
     return following * sellers.sells

@@ -159,7 +159,7 @@ class Lab(LabParameters):
         seen, ladder = salience(self, sellers, attention), books.ladder
         costs, host_price = self._prices_met(sellers, ladder, reads)
         books = books._replace(attention=attention)
-        if reads.week % self.reprice_weeks == 0 or not np.array_equal(offer, state.offer):
+        if reads.week % self.reprice_weeks == 0 or launched or not np.array_equal(offer, state.offer):
             lists = price_lists(self, books, reads.blocs, costs, host_price, seen, reads.state_exchange_rate)
             books = books._replace(prices=lists)
         listed = np.column_stack([books.prices.api, host_price])

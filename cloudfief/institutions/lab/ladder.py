@@ -67,7 +67,7 @@ def trained(lab: Lab, before: Ladder, training: Floats, keeping_pace: Floats, ho
     if not lab.growth:
         return before
     bought = training / keeping_pace * lab.opening_compute_price_usd / hour_price
-    pace = np.log10(np.maximum(bought, 1e-3))
+    pace = np.log10(np.maximum(bought, 1e-3))  # never felt: nobody falls back faster than `stalled`
     following = before.log_pace + (pace - before.log_pace) / lab.training_weeks
     stalled = before.log_pace - decades_per_year(lab) / WEEKS_PER_YEAR
     return before._replace(log_pace=np.maximum(following, stalled))

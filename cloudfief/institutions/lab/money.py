@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MICRO = 1e6
 PARTS = 1_000_000_000
 MONTHS_PER_WEEK = 12 / 52
+MOST_SUBSIDISED = 0.9  # share of training, as far as a subsidy may go: at 1 a lab would train without end
 
 
 class Takings(NamedTuple):
@@ -133,7 +134,7 @@ def week_of(lab: Lab, books: Books, costs: Costs, takings: Takings, plans: Int64
     inference = takings.tokens[:, :-1].sum(axis=0) * costs.token + on_plans
     overhead = lab.overhead_share * revenue
     home = books.sellers.home
-    support = 0.0 if reads.state_ai_subsidy is None else np.clip(reads.state_ai_subsidy[home], 0.0, 0.9)
+    support = 0.0 if reads.state_ai_subsidy is None else np.clip(reads.state_ai_subsidy[home], 0.0, MOST_SUBSIDISED)
     licence = 0.0 if reads.lab_licence_rate_last is None else np.maximum(reads.lab_licence_rate_last, 0.0)
     wanted = training_wanted(lab, books, revenue, support, licence, reads.week)
     cash = dollars(reads.lab_cash, reads.state_exchange_rate[home])
@@ -182,7 +183,7 @@ def payments_of(lab: Lab, books: Books, week: Week, costs: Costs, reads: Reads) 
     compute, carried = bill(metered, np.maximum(hour_price, 1), books.carried)
     tax = share_at(profit, reads.state_profit_tax[home])
     out = compute + wages + licences + tax
-    left, working = reads.lab_cash - out, np.maximum(least, 8 * out)
+    left, working = reads.lab_cash - out, np.maximum(least, lab.working_weeks * out)
     return Payments(compute, wages, licences, tax, np.maximum(left - working, 0), np.maximum(working - left, 0), carried, subsidy)
 
 

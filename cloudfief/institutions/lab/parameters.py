@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from cloudfief.behaviour.salience import RANK_EXPONENT
 from cloudfief.core.block import param
-from cloudfief.institutions.lab.demand import DemandParameters
+from cloudfief.institutions.lab.other_parameters import OtherParameters
 
 if TYPE_CHECKING:
     from cloudfief.institutions.lab.tables import Tables
 
 
-class LabParameters(DemandParameters):
+class LabParameters(OtherParameters):
     """Everything about labs that a scenario may set."""
 
     abstract_class: ClassVar[bool] = True
@@ -66,7 +67,7 @@ class LabParameters(DemandParameters):
     )  # fmt: skip
     weak_open_lag_months: float = param(
         16.0, "How far behind open models are before the release", unit="months", bounds=(1, 60), sweep=(8, 24),
-        source="assumption: Llama 2 against GPT-4; S2-058 puts the gap of open models at 8% in 2023",
+        source="assumption: Llama 2 (July 2023) was no match for GPT-4 (March 2023), so more than a year",
     )  # fmt: skip
     copying_lag_months: float = param(
         1.0, "How far behind open weights nobody need stay", unit="months", bounds=(0, 36), sweep=(0, 6),
@@ -94,14 +95,14 @@ class LabParameters(DemandParameters):
     )  # fmt: skip
     cost_decline: float = param(
         10.0, "k: fall of the cost of serving a given quality", unit="factor a year", bounds=(3, 40),
-        source="prior 3-40: Gundlach et al. (2025) 5-10, Epoch AI 9-900; S2-052 gives 10",
+        source="prior 3-40: Gundlach et al. (2025) 5-10, Epoch AI 9-900; 10 is where the two meet",
     )  # fmt: skip
     frontier_cost_growth: float = param(
         9.0, "Cost of the quality that the frontier gains, at given efficiency", unit="factor a year", bounds=(1, 10),
-        source="prior 1-10; 9 keeps flagship prices about flat, as from S2-006 to S2-018",
+        source="prior 1-10; 9, so that labs put nearly all by which serving gets cheaper into quality",
     )  # fmt: skip
     token_costs_usd: dict[str, float] = param(
-        {"us-frontier": 5.0, "us-challenger": 7.0, "cn-incumbent": 0.9, "cn-open": 0.1},
+        {"us-frontier": 5.0, "us-challenger": 7.0, "cn-incumbent": 0.13, "cn-open": 0.1},
         "Cost of a flagship's tokens at the start", unit="USD per million tokens", bounds=(0.001, 1000), sweep=(0.05, 10),
         source="assumption: half of S2-006 and S2-024 (compute margins of 35-50%); S2-034 and S2-069 for the open lab",
     )  # fmt: skip
@@ -159,6 +160,18 @@ class LabParameters(DemandParameters):
     working_cash_usd: dict[str, float] = param(
         {"us-frontier": 3e9, "us-challenger": 3e9, "cn-incumbent": 5e8, "cn-open": 2e8}, "Cash kept in hand", unit="USD",
         bounds=(0, 1e12), sweep=(1e8, 1e10), source="assumption: half a year of costs, from investors",
+    )  # fmt: skip
+    working_weeks: int = param(
+        8, "What a lab pays out, in weeks, that it keeps in hand at least", unit="weeks", bounds=(1, 52), sweep=(4, 26),
+        source="assumption: twice its runway",
+    )  # fmt: skip
+    chart_rank_exponent: float = param(
+        RANK_EXPONENT, "b: how fast downloads fall with rank in an app store's chart", unit="exponent", bounds=(0.1, 5),
+        sweep=(0.7, 1.2), source="Garg and Telang (2013): the first app is downloaded 150 times as often as the 200th",
+    )  # fmt: skip
+    chart_view_exponent: float = param(
+        1.0, "z: how fast the attention that a chart gives falls with rank", unit="exponent", bounds=(0, 5), sweep=(0.5, 2),
+        source="assumption: views fall about as downloads do",
     )  # fmt: skip
     reprice_weeks: int = param(
         4, "Weeks between two price lists", unit="weeks", bounds=(1, 52), sweep=(1, 13),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.bertrand import solve
 from cloudfief.behaviour.bertrand_market import WITHDRAWN, Market, attention_discount
 from cloudfief.core.currency import minor
+from cloudfief.core.naming import in_order
 from cloudfief.institutions.lab.books import FREE, PAID, Books, Costs, Floats, Int64, Prices, Sellers, Worth
 from cloudfief.institutions.lab.tables import tables_of
 
@@ -32,7 +33,8 @@ def opening_worth(lab: Lab, sellers: Sellers, blocs: tuple[str, ...], hosted: bo
     """The worth of every product that gives the opening shares at the opening list prices."""
     labs = len(sellers.names)
     api, plan = np.full((len(blocs), labs + 1), -np.inf), np.full((len(blocs), labs, 2), -np.inf)
-    listed = np.array([*(lab.api_list_prices_usd.get(name, 1.0) for name in sellers.names), lab.weak_open_cost_usd])
+    listed = in_order(lab.api_list_prices_usd, sellers.names, lab.other_list_price_usd)
+    listed = np.append(listed, lab.weak_open_cost_usd)
     for bloc, name in enumerate(blocs):
         share = opening_shares(lab, sellers, bloc, hosted)
         if share.any():
@@ -49,7 +51,7 @@ def opening_shares(lab: Lab, sellers: Sellers, bloc: int, hosted: bool) -> Float
     """Shares of tokens' choosers at the start: each lab at home and abroad, and the open model of hosts, (lab + 1,)."""
     at_home, abroad = lab.api_shares_at_home, lab.api_shares_abroad
     shares = [
-        (at_home if sellers.home[number] == bloc else abroad).get(name, 0.01) * sellers.sells[bloc, number]
+        (at_home if sellers.home[number] == bloc else abroad).get(name, lab.other_api_share) * sellers.sells[bloc, number]
         for number, name in enumerate(sellers.names)
     ]
     return np.array([*shares, lab.weak_open_share if hosted else 0.0])
@@ -59,20 +61,25 @@ def opening_plan_shares(lab: Lab, sellers: Sellers, bloc: int) -> Floats:
     """Shares of households on each free and paid plan at the start, (lab, 2)."""
     at_home, abroad = lab.plan_shares_at_home, lab.plan_shares_abroad
     shares = [
-        (at_home if sellers.home[number] == bloc else abroad).get(name, (0.01, 0.001))
+        (at_home if sellers.home[number] == bloc else abroad).get(name, lab.other_plan_shares)
         for number, name in enumerate(sellers.names)
     ]
     return np.array(shares) * sellers.sells[bloc][:, np.newaxis]
 
 
+def reference_api_price(lab: Lab, bloc: str) -> float:
+    """Median price of the flagship tier, USD per million tokens."""
+    return lab.api_median_usd.get(bloc, lab.other_api_median_usd)
+
+
 def api_coefficient(lab: Lab, bloc: str) -> float:
     """alpha in utils per dollar per million tokens: the parameter is per median price of the bloc's tier."""
-    return lab.api_price_coefficient / lab.api_median_usd.get(bloc, 10.0)
+    return lab.api_price_coefficient / reference_api_price(lab, bloc)
 
 
 def reference_plan_price(lab: Lab, bloc: str) -> float:
     """Median price of a paid plan, USD a month."""
-    return lab.plan_median_usd.get(bloc, 20.0)
+    return lab.plan_median_usd.get(bloc, lab.other_plan_median_usd)
 
 
 def plan_coefficient(lab: Lab, bloc: str) -> float:
@@ -131,7 +138,7 @@ def api_market(lab: Lab, bloc: str, value: Floats, cost: Floats, host_price: flo
     fixed[-1] = host_price
     if open_lab >= 0:
         fixed[open_lab] = cost[open_lab] * (1 + lab.open_api_margin)
-    marginal, reference = np.append(cost, host_price)[here], lab.api_median_usd.get(bloc, 10.0)
+    marginal, reference = np.append(cost, host_price)[here], reference_api_price(lab, bloc)
     ones = np.ones(here.size)
     asked = one_nest(
         value[here], marginal, api_coefficient(lab, bloc), lab.api_nest, owner=here, fixed_price=fixed[here],

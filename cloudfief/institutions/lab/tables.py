@@ -52,17 +52,19 @@ def _looked_up(lab: LabParameters, sellers: Sellers) -> Tables:
 
     plan_cost = np.array([lab.free_plan_cost_usd, lab.paid_plan_cost_usd]) * by_lab(lab.plan_cost_levels, 1.0)[:, np.newaxis]
     home = sellers.home[np.newaxis, :] == np.arange(len(blocs))[:, np.newaxis]
-    api_median = in_order(lab.api_median_usd, blocs, 10.0)
-    plan_median = in_order(lab.plan_median_usd, blocs, 20.0)
+    api_median = in_order(lab.api_median_usd, blocs, lab.other_api_median_usd)
+    plan_median = in_order(lab.plan_median_usd, blocs, lab.other_plan_median_usd)
+    lags = by_lab(lab.lags_months, lab.other_lag_months)
+    known_at_home = by_lab(lab.awareness_at_home, lab.other_awareness_at_home)
     return Tables(
-        gap=np.array([quality_gap(lab.lags_months.get(name, 12.0), lab.quality_per_decade, decades) for name in names]),
+        gap=np.array([quality_gap(months, lab.quality_per_decade, decades) for months in lags]),
         licensed=by_lab(lab.licensed_data, 0.0),
-        token_cost=by_lab(lab.token_costs_usd, 1.0),
+        token_cost=by_lab(lab.token_costs_usd, lab.other_token_cost_usd),
         plan_cost=plan_cost,
-        pace=by_lab(lab.training_usd, 1e8) / WEEKS_PER_YEAR,
-        working_cash=by_lab(lab.working_cash_usd, 1e9),
+        pace=by_lab(lab.training_usd, lab.other_training_usd) / WEEKS_PER_YEAR,
+        working_cash=by_lab(lab.working_cash_usd, lab.other_working_cash_usd),
         push=by_lab(lab.price_push, 1.0),
-        awareness=np.where(home, by_lab(lab.awareness_at_home, 0.3), by_lab(lab.awareness_abroad, 0.1)),
+        awareness=np.where(home, known_at_home, by_lab(lab.awareness_abroad, lab.other_awareness_abroad)),
         api_median=api_median,
         api_coefficient=lab.api_price_coefficient / api_median,
         plan_coefficient=lab.plan_price_coefficient / plan_median,

@@ -26,6 +26,10 @@ class LabourParameters(Institution):
         sweep=(0.05, 0.8), source="assumption: S5-030, from memory, for the US (80% have a tenth, 19% half of their tasks "
         "exposed); fewer offices in China",
     )  # fmt: skip
+    other_occupation_shares: tuple[float, float, float] = param(
+        (0.2, 0.61, 0.19), "The same in a bloc that is not named", unit="share", bounds=(0.001, 1), sweep=(0.05, 0.8),
+        source="assumption: as in the US, S5-030 from memory",
+    )  # fmt: skip
     task_exposure: tuple[float, float, float] = param(
         (0.03, 0.18, 0.50), "Part of an occupation's tasks that AI could do, by exposure", unit="share of tasks",
         bounds=(0, 0.95), sweep=(0.01, 0.8), source="assumption: the mean is the 20% of Acemoglu (2024)",
@@ -59,8 +63,14 @@ class LabourParameters(Institution):
     )  # fmt: skip
     opening_adoption: dict[str, tuple[float, float]] = param(
         {"us": (0.05, 0.10), "cn": (0.05, 0.20), "eu": (0.064, 0.304)},
-        "Small and large firms that use AI at the start", unit="share of firms", bounds=(0.001, 0.9), sweep=(0.03, 0.4),
-        source="assumption: S5-001 for small US firms, S5-007 and S5-009 for Europe; large US firms and China between",
+        "Small firms, below 250 people, and large ones that use AI at the start", unit="share of firms", bounds=(0.001, 0.9),
+        sweep=(0.03, 0.4), source="assumption: S5-009 for large European firms; small ones: S5-007 is of firms of 10-49 people, "
+        "6.4%, S5-006 of all from 10 up, 8%, so that those of 10-249 lie between; firms below 10 are not counted and use less; "
+        "S5-001 for US firms, nearly all of them small; large US firms and China between",
+    )  # fmt: skip
+    other_opening_adoption: tuple[float, float] = param(
+        (0.05, 0.15), "The same in a bloc that is not named", unit="share of firms", bounds=(0.001, 0.9), sweep=(0.03, 0.4),
+        source="assumption: between the US and China",
     )  # fmt: skip
     not_applicable: tuple[float, float] = param(
         (0.5, 0.3), "Small and large firms whose business has no use for AI", unit="share of firms", bounds=(0, 0.69),
@@ -106,6 +116,10 @@ class LabourParameters(Institution):
         {"us": 0.04, "cn": 0.052, "eu": 0.0625}, "Unemployment at the start", unit="share of the labour force",
         bounds=(0.005, 0.4), sweep=(0.03, 0.1), source="assumption: S5-031, from memory, a year after the start",
     )  # fmt: skip
+    other_unemployment: float = param(
+        0.05, "The same in a bloc that is not named", unit="share of the labour force", bounds=(0.005, 0.4), sweep=(0.03, 0.1),
+        source="assumption: between the blocs that are named",
+    )  # fmt: skip
     finding: float = param(
         0.45, "f: probability that somebody who looks finds work", unit="a month", bounds=(0.05, 0.99), sweep=(0.15, 0.6),
         source="assumption: Shimer (2005), from memory; separations follow from unemployment at rest",
@@ -138,6 +152,10 @@ class LabourParameters(Institution):
     wage_elasticity: float = param(
         0.1, "beta: wages fall by this much for a rise in unemployment", unit="elasticity", bounds=(0, 1), sweep=(0, 0.2),
         source="assumption: Blanchflower and Oswald (1994), from memory",
+    )  # fmt: skip
+    lowest_unemployment: float = param(
+        0.001, "Unemployment below which the wage curve is not drawn: wages rise no further", unit="share of the labour force",
+        bounds=(1e-6, 0.05), sweep=(0.0003, 0.01), source="assumption: far below any that was observed (Blanchflower and Oswald)",
     )  # fmt: skip
     wage_weeks: float = param(
         26.0, "Weeks in which two thirds of wages are bargained anew", unit="weeks", bounds=(1, 520), sweep=(13, 104),

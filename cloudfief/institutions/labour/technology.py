@@ -81,7 +81,7 @@ def automated_tasks(labour: LabourParameters, technology: Technology, use: Use) 
 def open_technology(labour: LabourParameters, blocs: tuple[str, ...], use: Use, wage_weight: Floats) -> Technology:
     """Adoption as observed, and the bias that puts it at rest."""
     ones = np.ones(len(blocs))
-    adoption = in_order(labour.opening_adoption, blocs, (0.05, 0.15))
+    adoption = in_order(labour.opening_adoption, blocs, labour.other_opening_adoption)
     bias = bias_at_rest(adoption, _worth(labour, adoption, use, wage_weight), 1 - np.array(labour.not_applicable))
     return Technology(adoption, bias, labour.reinstatement * use.bought, ones, ones)
 

@@ -16,8 +16,6 @@ from cloudfief.institutions.labour.books import AGES, OCCUPATIONS, SIZES, Books,
 if TYPE_CHECKING:
     from cloudfief.institutions.labour.parameters import LabourParameters
 
-LOWEST_UNEMPLOYMENT = 0.001  # below which the wage curve is not drawn
-
 
 class Turnover(NamedTuple):
     """A week of the labour market, shares of the labour force, (bloc, occupation of the job) each."""
@@ -47,10 +45,10 @@ def looking(opening: Opening, employed: Floats) -> Floats:
 def open_market(labour: LabourParameters, blocs: tuple[str, ...], benefit: Floats) -> tuple[Opening, Workforce]:
     """The labour market at rest at the observed unemployment; `benefit` is the replacement rate, (bloc,)."""
     ages, finding = age_shares(labour.age_years), weekly(labour.finding)
-    unemployment = in_order(labour.unemployment, blocs, 0.05)
+    unemployment = in_order(labour.unemployment, blocs, labour.other_unemployment)
     separation = separation_that_gives(unemployment, finding, leaving(labour), ages)
     rate = employed_at_rest(separation, finding, leaving(labour))
-    occupations = in_order(labour.occupation_shares, blocs, (0.2, 0.61, 0.19))
+    occupations = in_order(labour.occupation_shares, blocs, labour.other_occupation_shares)
     occupations /= occupations.sum(axis=1, keepdims=True)
     force = ages[:, np.newaxis] * occupations[:, np.newaxis, :]
     at_work = force * rate[:, :, np.newaxis]
@@ -93,7 +91,7 @@ def live_on(labour: LabourParameters, books: Books, needed: Floats, automated: F
     after = employed - lost - older + found
     after[:, 1:] += older[:, :-1]
     idle = pool / (pool + jobs)
-    wage = wage_at(np.maximum(idle, LOWEST_UNEMPLOYMENT), opening.idle, labour.wage_elasticity)
+    wage = wage_at(np.maximum(idle, labour.lowest_unemployment), opening.idle, labour.wage_elasticity)
     log_wage = before.log_wage + (np.log(wage) - before.log_wage) / labour.wage_weeks
     fill = fill_rate(matched, vacancies, before.fill_rate)
     turnover = Turnover(matched, vacancies, lost.sum(axis=(1, 2)))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import by_fee_cell
 from cloudfief.core.compiled import compiled
-from cloudfief.core.integers import mul_div, mul_div_scalar, share, share_scalar
+from cloudfief.core.integers import mul_div_scalar, share, share_scalar
 from cloudfief.core.ledger import Flow
 from cloudfief.institutions.merchant.inputs import Inputs
 
@@ -70,31 +70,48 @@ def _add_fees(
                 paid_for_rank[item] = mul_div_scalar(paid_for_rank[item], to_maker[item], from_buyer[bloc])
 
 
-def revenue(sales: Int64, to_home: tuple[Int64, Int64]) -> Int64:
-    """Last week's sales in the makers' home currencies, minor units, (item,)."""
-    by_bloc = sales.reshape(len(sales), -1, sales.shape[-1]).sum(axis=1)
-    return mul_div(by_bloc, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
+class Sold(NamedTuple):
+    """Last week's sales of every item in every bloc, on the open market and in fiefs, (bloc, 2, item) each."""
+
+    revenue: Int64  # the buyers' minor units
+    units: NDArray[np.float64]
 
 
-def production_cost(sales: Int64, price: Int64, unit_cost: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cost of the units sold = sales / price x unit cost in the buyers' minor units, summed over where they were sold.
+def counted(sales: Int64, price: Int64) -> Sold:
+    """Units sold = sales / price, summed over where they were sold.
 
-    sales and price: (bloc, channel, 4, item); unit_cost: (bloc, item), as seen in each buyer's currency. Returns
-    (bloc, item): a wish in float64, made whole by the caller.
+    sales, minor units, and price: (bloc, channel, 4, item), the buyers' minor units.
     """
-    units = np.zeros(unit_cost.shape)
-    _add_units(sales, price, units)
-    return units * unit_cost
+    shape = (len(sales), 2, sales.shape[-1])
+    sold = Sold(np.zeros(shape, np.int64), np.zeros(shape))
+    _count(sales, price, sold.revenue, sold.units)
+    return sold
+
+
+def price_index(sold: Sold, usual: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What buyers paid over what the same units cost at usual prices: everywhere, and in fiefs, (2, bloc).
+
+    P = sum(revenue) / sum(units x usual price), the Paasche index; usual: (bloc, item), 0 for what has none. 1 where nothing
+    was sold.
+    """
+    known = usual > 0
+    paid = (sold.revenue * known[:, np.newaxis]).sum(axis=2, dtype=np.float64)
+    worth = (sold.units * usual[:, np.newaxis]).sum(axis=2)
+    over = np.stack([paid.sum(axis=1), paid[:, 1]]), np.stack([worth.sum(axis=1), worth[:, 1]])
+    return np.divide(*over, out=np.ones_like(over[0]), where=over[1] > 0)
 
 
 @compiled
-def _add_units(sales: Any, price: Any, units: Any) -> None:
-    """Units sold of every item in every bloc, sales / price summed over channels and fee cells."""
+def _count(sales: Any, price: Any, revenue: Any, units: Any) -> None:
+    """Adds up every channel and fee cell; what had no price brought in money, but no units can be told."""
     for bloc, channel, cell in np.ndindex(sales.shape[:3]):
-        sold, asked, made = sales[bloc, channel, cell], price[bloc, channel, cell], units[bloc]
-        for item in range(sold.size):
-            if sold[item] > 0 and asked[item] > 0:
-                made[item] += sold[item] / asked[item]
+        kind = min(channel, 1)
+        paid, asked = sales[bloc, channel, cell], price[bloc, channel, cell]
+        taken, made = revenue[bloc, kind], units[bloc, kind]
+        for item in range(paid.size):
+            taken[item] += paid[item]
+            if paid[item] > 0 and asked[item] > 0:
+                made[item] += paid[item] / asked[item]
 
 
 class Dues(NamedTuple):
@@ -117,7 +134,7 @@ class Dues(NamedTuple):
 
 
 def all_dues(
-    sales: Int64,
+    revenue: Int64,
     cost: Int64,
     fixed_cost: Int64,
     inputs: Inputs,
@@ -126,19 +143,17 @@ def all_dues(
     cash: Int64,
     working_cash: Int64,
     tax_ppm: Int64,
-    to_home: tuple[Int64, Int64],
 ) -> Dues:
     """Profit = revenue - fees - duty - cost - fixed cost; tax on what is positive; cash above the working cash is surplus.
 
     Of the cost AI services and power are bought, everything else and the fixed cost are wages.
     """
-    taken = revenue(sales, to_home)
     fee = fees.take.sum(axis=(0, 1)) + fees.advertising.sum(axis=(0, 1)) + duty.sum(axis=0)
     wages = cost - inputs.ai_services - inputs.power + fixed_cost
-    profit = taken - fee - cost - fixed_cost
+    profit = revenue - fee - cost - fixed_cost
     tax = share(np.maximum(profit, 0), tax_ppm)
     surplus = np.maximum(cash - working_cash - fee - cost - fixed_cost - tax, 0)
-    return Dues(fees, wages, inputs.ai_services, inputs.power, duty, tax, surplus, profit - tax, taken)
+    return Dues(fees, wages, inputs.ai_services, inputs.power, duty, tax, surplus, profit - tax, revenue)
 
 
 class Sums(NamedTuple):

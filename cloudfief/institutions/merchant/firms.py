@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import CATEGORIES, FEE_CELLS, ITEMS_PER_CATEGORY, by_fee_cell
 from cloudfief.behaviour.markup import adapted_markup, channel_price, parity_price
+from cloudfief.core.compiled import compiled
 from cloudfief.institutions.merchant.catalogue import Catalogue
 
 
@@ -29,6 +30,7 @@ class Firms(NamedTuple):
     working_cash: NDArray[np.int64]  # kept in hand while on sale, home minor units, (item,)
     price_list: int  # how many price lists there have been
     price: NDArray[np.int64]  # (bloc, channel, fee cell, item), buyers' minor units, 0 where not for sale
+    usual_price: NDArray[np.float64]  # before the first week, buyers' minor units, 0 for none, (bloc, item)
     charges: NDArray[np.float64]  # take rates and advertising loads for which they were made, (2, fief, 2 levels)
     tariff: NDArray[np.float64]  # for which they were made, (bloc,)
     output: NDArray[np.float64]  # moving average of units at first unit cost, home minor units a week, (bloc,)
@@ -72,11 +74,25 @@ def price_list(firms: Firms, fee: NDArray[np.float64], rules: PriceRules) -> NDA
             if fief < 0:
                 continue
             charged = fee[fief]
-            asked = on_market[np.newaxis, :] if rules.parity else channel_price(cost, firms.markup, charged)
-            pays = asked * (1 - charged) > cost
-            sold_here = here & reachable & (independent | (firms.owner == fief))
-            price[bloc, 1 + slot] = np.where(sold_here & pays, asked, 0)
+            asked = np.broadcast_to(on_market, charged.shape) if rules.parity else channel_price(cost, firms.markup, charged)
+            _post(asked, charged, cost, here & reachable & (independent | (firms.owner == fief)), price[bloc, 1 + slot])
     return price
+
+
+@compiled
+def _post(asked: Any, charged: Any, cost: Any, sold_here: Any, price: Any) -> None:
+    """Posts what is asked, (fee cell, item), where the item is sold and the price net of fees covers unit cost."""
+    for cell, item in np.ndindex(asked.shape):
+        if sold_here[item] and asked[cell, item] * (1 - charged[cell, item]) > cost[item]:
+            price[cell, item] = asked[cell, item]
+
+
+def usual_prices(price: NDArray[np.int64]) -> NDArray[np.float64]:
+    """An item's price on the open market, or the lowest in fiefs where only they sell it; 0 for none, (bloc, item)."""
+    asked = np.where(price > 0, price, np.inf)
+    lowest = asked.min(axis=(1, 2))
+    usual = np.where(price[:, 0, 0] > 0, price[:, 0, 0], lowest)
+    return np.where(np.isfinite(usual), usual, 0.0)
 
 
 def own_brands(
@@ -114,16 +130,20 @@ def revised_markups(firms: Firms, speed: float, bounds: tuple[float, float]) -> 
     return firms._replace(markup=np.where(known, moved, firms.markup), share=share, sold=np.zeros_like(firms.sold))
 
 
-def entry_and_exit(firms: Firms, cash: NDArray[np.int64], opening_markup: float) -> Firms:
-    """A merchant whose losses have eaten its working cash leaves; where merchants profit, another one enters.
+def entry_and_exit(firms: Firms, cash: NDArray[np.int64], opening_markup: float, marginal_place: float) -> Firms:
+    """A merchant whose losses have eaten its working cash leaves; where the marginal merchant profits, another one enters.
 
-    It leaves with less than a fifth of its working cash. Profit after fixed cost is counted since the last price list:
-    free entry drives that of the marginal merchant to zero. One empty place a category is filled at a time.
+    It leaves with less than a fifth of its working cash. Profit after fixed cost is counted since the last price list; the
+    marginal merchant has the share `marginal_place` of the category's merchants below it, and free entry drives its profit
+    to zero. One empty place a category is filled at a time. A fief does not bring back an own brand that has failed.
     """
     leaves = firms.active & (cash < firms.working_cash // 5)
     shape = (CATEGORIES, ITEMS_PER_CATEGORY)
-    profitable = (firms.earned * firms.active).reshape(shape).sum(axis=1) > 0
-    absent = ~firms.active.reshape(shape)
+    ranked = np.sort(np.where(firms.active, firms.earned, np.inf).reshape(shape), axis=1)
+    active = firms.active.reshape(shape).sum(axis=1)
+    marginal = (marginal_place * np.maximum(active - 1, 0)).astype(np.int64)
+    profitable = (active > 0) & (np.take_along_axis(ranked, marginal[:, np.newaxis], axis=1)[:, 0] > 0)
+    absent = (~firms.active & (firms.owner < 0)).reshape(shape)
     room = profitable & absent.any(axis=1)
     enters = np.zeros(shape, dtype=np.bool_)
     enters[room, absent.argmax(axis=1)[room]] = True

@@ -19,12 +19,14 @@ from cloudfief.institutions.merchant.dues import (
     Accounts,
     Dues,
     FeeSchedule,
+    Sold,
     Sums,
     all_dues,
+    counted,
     fees_due,
     no_sums,
     payments,
-    production_cost,
+    price_index,
     totals,
 )
 from cloudfief.institutions.merchant.firms import (
@@ -36,6 +38,7 @@ from cloudfief.institutions.merchant.firms import (
     own_brands,
     price_list,
     revised_markups,
+    usual_prices,
 )
 from cloudfief.institutions.merchant.inputs import Recipe, bought, duty
 from cloudfief.institutions.merchant.parameters import MerchantParameters
@@ -50,7 +53,7 @@ class Merchant(MerchantParameters):
     Price in channel h: p_h = c (1 + m) / (1 - f_h), where c is unit cost, m the mark-up and f_h the take rate plus
     the advertising that the merchant bids for; with a parity clause one price holds everywhere. The mark-up follows
     the market share, m <- m (1 + v (s_t - s_(t-1)) / s_(t-1)) (Dosi, Fagiolo and Roventini 2010). A merchant whose
-    profit stays below its fixed cost leaves; in a category where profits exceed it another one enters.
+    profit stays below its fixed cost leaves; in a category where the marginal merchant makes a profit another one enters.
     """
 
     Reads: ClassVar[Any] = Reads
@@ -67,6 +70,8 @@ class Merchant(MerchantParameters):
         "Price in the buyer's currency; 0 where the item is not for sale", unit="minor units",
         dims=("bloc", "channel", "fee_cell", "item"), record="none",
     )  # fmt: skip
+    consumer_price = signal("Consumer prices over those before the first week", unit="ratio", dims=("bloc",))
+    fief_price = signal("Prices paid in fiefs over the open market's before the first week", unit="ratio", dims=("bloc",))
     price_list = signal("Number of the price list", unit="count", record="none")
     own_brand = signal("Margin on the items that a fief owns", unit="share of price", dims=("fief", "item"), record="none")
     margin = signal("Mark-up on unit cost", unit="share of cost", dims=("item",), record="summary")
@@ -115,38 +120,42 @@ class Merchant(MerchantParameters):
         appetite = self.advertising_appetite * (1 + catalogue.large)
         bid = np.clip(appetite * 2 * luck.uniform("bid", np.arange(items)), 0, 1)
         makers = np.bincount(home, minlength=len(blocs))
-        fixed_cost = self.fixed_cost_share * (household_weekly_spending / makers)[home]
+        owner = own_brands(home, fief_home, household_reachable > 0, self.own_brand_items)
+        scale = np.where(owner >= 0, self.own_brand_fixed_cost, 1.0)
+        fixed_cost = self.fixed_cost_share * (household_weekly_spending / makers)[home] * scale
         working = np.rint(self.working_weeks * fixed_cost).astype(np.int64)
         unit_cost = catalogue.cost_usd * MINOR_UNITS * state_exchange_rate[home] / PAR
         nothing = np.zeros(items)
-        owner = own_brands(home, fief_home, household_reachable > 0, self.own_brand_items)
         firms = Firms(
             catalogue=catalogue, bid=bid, owner=owner, markup=np.full(items, self.opening_markup),
             active=np.ones(items, dtype=np.bool_), share=nothing, sold=nothing, earned=nothing,
             fixed_cost=fixed_cost, first_unit_cost=unit_cost, unit_cost=unit_cost, working_cash=working,
             price_list=0, price=np.zeros((len(blocs), 0, 0, 0), dtype=np.int64), charges=np.zeros((2, 0, 2)),
+            usual_price=np.zeros((len(blocs), items)),
             tariff=np.zeros(len(blocs)), output=np.zeros(len(blocs)), first_output=np.zeros(len(blocs)),
         )  # fmt: skip
         endowment = Flow("opening money", state_account[home], merchant_account, working)
         sums = no_sums(len(blocs), len(fief_serves))
-        return Outcome(firms, self._signals(firms, sums, np.zeros_like(working)), [endowment])
+        return Outcome(firms, self._signals(firms, sums, np.ones((2, len(blocs))), np.zeros_like(working)), [endowment])
 
     def step(self, state: Firms, luck: Luck, reads: Reads) -> Outcome:
         """Pay for last week's sales; every few weeks, and whenever a fee changes, post new prices."""
         slots, recipe = fief_slots(reads.fief_serves), self._recipe(reads)
         blocs, fiefs = len(reads.state_account), len(reads.fief_account)
         flows, firms = [], state
-        sums = no_sums(blocs, fiefs)
+        sums, prices = no_sums(blocs, fiefs), np.ones((2, blocs))
         if state.price.size:
-            dues, made = self._dues(state, recipe, slots, reads)
+            sold = counted(reads.household_sales_last, state.price)
+            dues, made = self._dues(state, sold, recipe, slots, reads)
             flows = payments(dues, self._accounts(state, slots, reads), slots)
             to_dollars = PAR / reads.state_exchange_rate_last[state.catalogue.home] / 100
             firms = state._replace(sold=state.sold + dues.revenue * to_dollars, earned=state.earned + dues.profit * to_dollars)
             firms = self._counted(firms, made, reads.week)
+            prices = price_index(sold, firms.usual_price)
             sums = totals(dues, state.owner, state.catalogue.home, to_dollars, slots, fiefs)
         firms = self._priced(firms, slots, recipe, reads)
         need = np.where(firms.active & ~state.active, firms.working_cash, 0)
-        return Outcome(firms, self._signals(firms, sums, need), flows)
+        return Outcome(firms, self._signals(firms, sums, prices, need), flows)
 
     def _recipe(self, reads: Reads) -> Recipe:
         """What a unit is made with, relative to unit cost at the start.
@@ -173,32 +182,34 @@ class Merchant(MerchantParameters):
             owner, reads.lab_till_account, reads.electricity_account,
         )  # fmt: skip
 
-    def _dues(self, firms: Firms, recipe: Recipe, slots: np.ndarray, reads: Reads) -> tuple[Dues, np.ndarray]:
+    def _dues(self, firms: Firms, sold: Sold, recipe: Recipe, slots: np.ndarray, reads: Reads) -> tuple[Dues, np.ndarray]:
         """What is owed for last week's sales, and the units made, valued at first unit cost, (item,)."""
         home, sales = firms.catalogue.home, reads.household_sales_last
         to_home = (reads.state_exchange_rate_last[home], reads.state_exchange_rate_last)
         schedule = FeeSchedule.from_rates(reads.fief_take_rate_last, reads.fief_ad_load_last)
         fees = fees_due(sales, schedule, np.rint(firms.bid * 1e6).astype(np.int64), slots, to_home)
         unit_cost = firms.unit_cost * to_home[1][:, np.newaxis] / to_home[0]
-        abroad = np.rint(production_cost(sales, firms.price, unit_cost)).astype(np.int64)
-        cost = mul_div(abroad, to_home[0][np.newaxis, :], to_home[1][:, np.newaxis]).sum(axis=0)
+        made = np.rint(sold.units.sum(axis=1) * unit_cost).astype(np.int64)  # at cost, seen in each buyer's currency
+        at_home = mul_div(np.stack([sold.revenue.sum(axis=1), made]), to_home[0], to_home[1][:, np.newaxis])
+        revenue, cost = at_home.sum(axis=1)
         fixed = np.rint(firms.fixed_cost * firms.active).astype(np.int64)
         ai_part = _of_item(recipe.ai_part, firms.catalogue)
         bill = None if reads.electricity_account is None else reads.electricity_firm_bill_last
         dues = all_dues(
-            sales, cost, fixed, bought(cost, ai_part, home, bill), fees, duty(sales, firms.tariff, home, to_home),
+            revenue, cost, fixed, bought(cost, ai_part, home, bill), fees, duty(sales, firms.tariff, home, to_home),
             reads.merchant_cash, firms.working_cash * firms.active,
-            np.rint(reads.state_profit_tax * 1e6).astype(np.int64)[home], to_home,
+            np.rint(reads.state_profit_tax * 1e6).astype(np.int64)[home],
         )  # fmt: skip
         return dues, cost * firms.first_unit_cost / firms.unit_cost
 
     def _counted(self, firms: Firms, made: np.ndarray, week: int) -> Firms:
-        """Output as a moving average; what it is before the first week is what later weeks are compared with."""
+        """Output as a moving average; later weeks are compared with what it and prices are before the first week."""
         output = np.bincount(firms.catalogue.home, made, minlength=len(firms.output))
         known = firms.output > 0
         output = np.where(known, firms.output + self.output_smoothing * (output - firms.output), output)
-        first = output if week <= 0 or not firms.first_output.any() else firms.first_output
-        return firms._replace(output=output, first_output=first)
+        if week <= 0 or not firms.first_output.any():
+            return firms._replace(output=output, first_output=output, usual_price=usual_prices(firms.price))
+        return firms._replace(output=output)
 
     def _priced(self, firms: Firms, slots: np.ndarray, recipe: Recipe, reads: Reads) -> Firms:
         """A new price list every few weeks, and whenever a fief's charges or a tariff have changed."""
@@ -211,7 +222,7 @@ class Merchant(MerchantParameters):
         if firms.price.size and due:
             firms = revised_markups(firms, self.markup_speed, (self.lowest_markup, self.highest_markup))
             if self.entry:
-                firms = entry_and_exit(firms, reads.merchant_cash, self.opening_markup)
+                firms = entry_and_exit(firms, reads.merchant_cash, self.opening_markup, self.marginal_place)
         firms = firms._replace(unit_cost=firms.first_unit_cost * _of_item(recipe.unit_cost, firms.catalogue))
         rules = PriceRules(
             bool(reads.merchant_price_parity_last), slots, reads.state_exchange_rate,
@@ -220,11 +231,12 @@ class Merchant(MerchantParameters):
         price = price_list(firms, expected_fee(reads.fief_take_rate, reads.fief_ad_load, firms.bid), rules)
         return firms._replace(price=price, charges=charges, tariff=tariff, price_list=firms.price_list + 1)
 
-    def _signals(self, firms: Firms, sums: Sums, need: np.ndarray) -> dict[str, Any]:
+    def _signals(self, firms: Firms, sums: Sums, prices: np.ndarray, need: np.ndarray) -> dict[str, Any]:
         catalogue, first = firms.catalogue, firms.first_output
         return {
             "vector": catalogue.vector, "quality": catalogue.quality, "home": catalogue.home, "bid": firms.bid, "need": need,
             "price": firms.price, "price_list": firms.price_list, "price_parity": self.parity_clause,
+            "consumer_price": prices[0], "fief_price": prices[1],
             "margin": firms.markup.copy(), "variety": firms.active.astype(np.int64),
             "output_index": np.divide(firms.output, first, out=np.ones_like(first), where=first > 0),
             "profit": sums.profit, "wage_bill": sums.wages, "ai_spending": sums.ai_services,

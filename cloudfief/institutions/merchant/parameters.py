@@ -54,7 +54,7 @@ class MerchantParameters(Institution):
         source="Demirer, Fradkin, Tadelis and Peng (2025): 1.11 between hosts of one model; assumption for the market",
     )  # fmt: skip
     fixed_cost_share: float = param(
-        0.02, "Fixed cost, in the mean revenue of an item of its category at the start", unit="share of revenue",
+        0.02, "Fixed cost, in the mean revenue of all items made in the bloc, at the start", unit="share of revenue",
         bounds=(0, 0.5), sweep=(0.005, 0.08), source="assumption: leaves the mean merchant a profit of a tenth of revenue",
     )  # fmt: skip
     working_weeks: float = param(
@@ -63,6 +63,10 @@ class MerchantParameters(Institution):
     )  # fmt: skip
     entry: bool = param(
         True, "Merchants come and go", unit="yes or no", source="science of free entry: profit equals fixed cost at the margin",
+    )  # fmt: skip
+    marginal_place: float = param(
+        0.25, "Place of the merchant by whose profit entrants judge a category, among all in it, 0 the worst", unit="share",
+        bounds=(0, 1), sweep=(0.1, 0.5), source="assumption: an entrant expects to do worse than most",
     )  # fmt: skip
     category_affinity: float = param(
         0.3, "Share of an item's place in taste space that its category has in common", unit="share", bounds=(0, 1),
@@ -96,6 +100,10 @@ class MerchantParameters(Institution):
     own_brand_items: int = param(
         1, "Items in each category that the large fief of a bloc sells as its own brand", unit="items", bounds=(0, 4),
         sweep=(0, 2), source="assumption: own brands have 30-60% of the prominence of sponsored items (Farronato et al. 2023)",
+    )  # fmt: skip
+    own_brand_fixed_cost: float = param(
+        0.1, "Fixed cost of an own brand over that of a merchant's item", unit="share", bounds=(0, 1), sweep=(0.03, 0.3),
+        source="assumption: made under contract and sold by one fief, so with its part of the market (S3-018)",
     )  # fmt: skip
     output_smoothing: float = param(
         0.1, "Weight of the newest week in the moving average of output", unit="share", bounds=(0.001, 1), sweep=(0.03, 0.3),

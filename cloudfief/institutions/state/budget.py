@@ -27,6 +27,16 @@ class Outlays(NamedTuple):
         return self.transfers + self.benefits + self.interest + self.procurement
 
 
+class Plan(NamedTuple):
+    """What a state has decided and keeps to until it decides again, a week each, (bloc,)."""
+
+    receipts: Floats  # expected, minor units
+    transfer: Int64  # to each household, the basic income apart, minor units
+    missing: Floats  # other spending beyond receipts, minor units
+    repayment: Floats  # of new debt, minor units
+    tax_more: Floats  # income tax that pays for it, share
+
+
 class Debt(NamedTuple):
     """What a state owes by its plans and what of it is new, minor units, (bloc,)."""
 
@@ -48,17 +58,24 @@ class Financing(NamedTuple):
     debt: Debt
 
 
-def planned(receipts: Floats, other: Int64, repayment: Floats, basic_income: Int64, members: Int64) -> tuple[Int64, Int64]:
-    """Transfers and the gap in the budget, minor units, (bloc,).
+def decided(receipts: Floats, other: Int64, repayment: Floats, tax_more: Floats, members: Int64) -> Plan:
+    """Expected receipts less other spending and repayment go to households, the same to each, in whole minor units.
 
-    Expected receipts less other spending and repayment go to households, the same to each, in whole minor units; the basic
-    income comes on top and is not paid for at first. gap = spending - expected receipts; what does not divide is no gap.
-    receipts: expected a week; other: benefits, interest, procurement; basic_income: per household.
+    receipts: expected a week; other: benefits, interest, procurement; members: households; all minor units, (bloc,).
     """
     room = receipts - other - repayment
     each = np.floor(np.maximum(room, 0) / members).astype(np.int64)
-    gap = np.rint(basic_income * members - repayment + np.maximum(-room, 0)).astype(np.int64)
-    return (each + basic_income) * members, gap
+    return Plan(receipts, each, np.maximum(-room, 0), repayment, tax_more)
+
+
+def planned(plan: Plan, basic_income: Int64, members: Int64) -> tuple[Int64, Int64]:
+    """Transfers and the gap in the budget by a plan, minor units, (bloc,).
+
+    The basic income comes on top and is not paid for at first. gap = planned spending - expected receipts; what does not
+    divide is no gap. basic_income: per household.
+    """
+    gap = np.rint(basic_income * members - plan.repayment + plan.missing).astype(np.int64)
+    return (plan.transfer + basic_income) * members, gap
 
 
 def financed(gap: Int64, debt: Debt, offered: Int64) -> Financing:

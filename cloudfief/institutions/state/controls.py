@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from cloudfief.behaviour.arms_race import arms_next
 
 Floats = NDArray[np.float64]
-LONGEST = 2.3  # log points: tenfold cost, beyond which nothing is sold anyway
 
 
 def rivals_of(named: Mapping[str, str], blocs: tuple[str, ...]) -> NDArray[np.int64]:
@@ -33,10 +32,21 @@ def missing_lead(best: Floats, rival: NDArray[np.int64], wanted: float) -> Float
     return np.where(known, np.maximum(wanted - lead, 0.0), 0.0)
 
 
-def tightened(tightness: Floats, grievance: Floats, rival: NDArray[np.int64], answer: float, fatigue: float) -> Floats:
-    """Tightness of each bloc's control a week on, log points, (bloc,): Richardson's race with a missing lead as grievance."""
+def tightened(
+    tightness: Floats,
+    grievance: Floats,
+    rival: NDArray[np.int64],
+    answer: float,
+    fatigue: float,
+    tightest: float,
+    weeks: int = 1,
+) -> Floats:
+    """Tightness of each bloc's control some weeks on, log points, (bloc,): Richardson's race with a missing lead as grievance.
+
+    It stays within `tightest`, log points. Answer, fatigue and grievance are a week; `weeks` is how long a decision holds.
+    """
     rival_tightness = np.where(rival >= 0, tightness[rival], 0.0)
-    return np.minimum(arms_next(tightness, rival_tightness, answer, fatigue, grievance), LONGEST)
+    return np.minimum(arms_next(tightness, rival_tightness, answer, fatigue, grievance, float(weeks)), tightest)
 
 
 def cost_multiplier(tightness: Floats, rival: NDArray[np.int64]) -> Floats:

@@ -15,12 +15,13 @@ from cloudfief.core.currency import PAR
 from cloudfief.core.luck import Luck
 from cloudfief.core.naming import in_order
 from cloudfief.institutions.state import controls
-from cloudfief.institutions.state.budget import Debt, Financing, Outlays, financed, interest_due, planned
+from cloudfief.institutions.state.budget import Debt, Financing, Outlays, Plan, decided, financed, interest_due, planned
 from cloudfief.institutions.state.parameters import StateParameters
 from cloudfief.institutions.state.payments import payments
 from cloudfief.institutions.state.reads import Reads
 
 CENTS = 100
+LEARNING_TERMS = 2  # between decisions, in which receipts are not known well and the budget is revised every week
 Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -37,6 +38,7 @@ class Books(NamedTuple):
     mean_inflow: Floats  # from abroad, minor units a week
     log_rate: Floats  # log currency per dollar
     debt: Debt
+    plan: Plan
     tightness: Floats  # of the export control that the bloc imposes on its rival, log points
 
 
@@ -52,10 +54,12 @@ class LastWeek(NamedTuple):
 class State(StateParameters):
     """Each bloc's state pays out what it takes in taxes; its exchange rate clears its external payments.
 
-    Transfers follow receipts. A planned deficit is lent by the fund against bonds as far as it has cash; the rest is new money
-    of the central bank, which belongs to the state. That debt is repaid slowly. Receipts other than expected change the money
-    too and call for no repayment: all that a moving average ever misses is some weeks of the change in receipts. The exchange
-    rate follows the flow closure of Gabaix and Maggiori (2015): money that flows out makes the currency cheaper.
+    It decides every quarter: transfers by the receipts that it expects then, what of new debt is repaid, how tight its export
+    control is. Interest and benefits are paid as they fall due. A planned deficit is lent by the fund against bonds as far as
+    it has cash; the rest is new money of the central bank, which belongs to the state. That debt is repaid slowly. What turns out
+    other than planned changes the money too and calls for no repayment: all that is ever missed is the change in receipts over a
+    quarter and some weeks. The exchange rate follows the flow closure of Gabaix and
+    Maggiori (2015): money that flows out makes the currency cheaper.
     """
 
     Reads: ClassVar[Any] = Reads
@@ -96,9 +100,10 @@ class State(StateParameters):
         """Open with the observed exchange rates, no receipts and no bonds: how many there are depends on incomes."""
         nothing, none = np.zeros(len(blocs)), np.zeros(len(blocs), dtype=np.int64)
         log_rate = np.log(in_order(self.opening_rates, blocs, 1.0))
-        books = Books(0, none, none, none, nothing, none, nothing, log_rate, Debt(none, none, none), nothing)
+        plan = Plan(nothing, none, nothing, nothing, nothing)
+        books = Books(0, none, none, none, nothing, none, nothing, log_rate, Debt(none, none, none), plan, nothing)
         outlays, past = Outlays(none, none, none, none), LastWeek(none, none, none, none)
-        return Outcome(books, self._signals(books, blocs, outlays, past, nothing))
+        return Outcome(books, self._signals(books, blocs, outlays, past))
 
     def step(self, state: Books, luck: Luck, reads: Reads) -> Outcome:
         """Receipts are what came in since last week; their moving average is spent, the gap beyond it financed.
@@ -114,17 +119,19 @@ class State(StateParameters):
         mean_inflow = state.mean_inflow + self.exchange_smoothing * (inflow - state.mean_inflow)
         log_rate = next_log_rate(state.log_rate, mean_inflow, mean_receipts, self.exchange_speed)
         debt = state.debt if known else self._opening_debt(reads)
-        repayment = np.asarray(self.repayment_speed * debt.new, dtype=np.float64)
         income = reads.household_income_last * CENTS * np.exp(state.log_rate)
-        outlays, financing = self._budget(state.weeks, debt, mean_receipts, repayment, income, reads)
-        tax_more = repayment / np.maximum(income, 1.0) * (self.repaid_by == "income tax")
+        due = self._due(state.weeks, debt, income, reads)
+        plan = state.plan
+        if state.weeks < LEARNING_TERMS * self.decision_weeks or self._decides(state.weeks):
+            plan = self._decision(debt, mean_receipts, due, income, reads)
+        outlays, financing = self._budget(state.weeks, debt, plan, due, reads)
         position = reads.state_cash - outlays.total + financing.sold - financing.redeemed
         books = Books(
             state.weeks + 1, position, outlays.total, first_cash, mean_receipts, reads.state_desk_cash, mean_inflow, log_rate,
-            financing.debt, self._tightness(state.tightness, reads),
+            financing.debt, plan, self._tightness(state, reads),
         )  # fmt: skip
         flows = payments(outlays, financing, state.weeks == 0, reads)
-        return Outcome(books, self._signals(books, reads.blocs, outlays, past, tax_more), flows)
+        return Outcome(books, self._signals(books, reads.blocs, outlays, past), flows)
 
     def _last_week(self, state: Books, reads: Reads) -> LastWeek:
         """What the treasury's and the desk's money say about last week; nothing before the first.
@@ -148,41 +155,55 @@ class State(StateParameters):
         bonds = np.rint(ratio * WEEKS_PER_YEAR * reads.household_payroll_last).astype(np.int64)
         return Debt(bonds, bonds, none)
 
-    def _budget(
-        self, weeks: int, debt: Debt, receipts: Floats, repayment: Floats, income: Floats, reads: Reads
-    ) -> tuple[Outlays, Financing]:
-        """What is paid and how; interest and gaps begin in the second week, when receipts are known."""
+    def _decides(self, weeks: int) -> bool:
+        return weeks % self.decision_weeks == 0
+
+    def _due(self, weeks: int, debt: Debt, income: Floats, reads: Reads) -> tuple[Int64, Int64, Int64]:
+        """Benefits, interest and procurement, minor units, (bloc,) each; interest begins in the second week."""
         none = np.zeros_like(reads.state_cash)
         interest = interest_due(debt.bonds * (weeks > 0), reads.state_interest_rate_last)
         benefits = none
         if reads.labour_unemployment_rate_last is not None:
             benefits = np.rint(reads.state_benefit_rate_last * reads.labour_unemployment_rate_last * income).astype(np.int64)
         procurement = none if reads.lab_till_account is None else np.rint(reads.state_procurement_last).astype(np.int64)
+        return benefits, interest, procurement
+
+    def _decision(self, debt: Debt, receipts: Floats, due: tuple[Int64, Int64, Int64], income: Floats, reads: Reads) -> Plan:
+        """Transfers by what receipts leave beyond what is due and repaid, and the tax that pays for the latter."""
+        repayment = np.asarray(self.repayment_speed * debt.new, dtype=np.float64)
+        tax_more = repayment / np.maximum(income, 1.0) * (self.repaid_by == "income tax")
+        benefits, interest, procurement = due
+        return decided(receipts, benefits + interest + procurement, repayment, tax_more, reads.household_members_last)
+
+    def _budget(
+        self, weeks: int, debt: Debt, plan: Plan, due: tuple[Int64, Int64, Int64], reads: Reads
+    ) -> tuple[Outlays, Financing]:
+        """What is paid and how; gaps begin in the third week, when receipts are known."""
         basic_income = np.rint(reads.state_basic_income_last).astype(np.int64)
-        other = interest + benefits + procurement
-        transfers, gap = planned(receipts, other, repayment, basic_income, reads.household_members_last)
-        offered = none
+        transfers, gap = planned(plan, basic_income, reads.household_members_last)
+        offered = np.zeros_like(reads.state_cash)
         if reads.exchange_fund_cash is not None:
             offered = np.floor(self.bond_appetite * np.maximum(reads.exchange_fund_cash, 0)).astype(np.int64)
-        return Outlays(transfers, benefits, interest, procurement), financed(gap * (weeks > 1), debt, offered)
+        return Outlays(transfers, *due), financed(gap * (weeks > 1), debt, offered)
 
-    def _tightness(self, tightness: Floats, reads: Reads) -> Floats:
-        if reads.lab_quality_last is None or reads.lab_home_last is None:
-            return tightness
+    def _tightness(self, state: Books, reads: Reads) -> Floats:
+        if reads.lab_quality_last is None or reads.lab_home_last is None or not self._decides(state.weeks):
+            return state.tightness
         rival = controls.rivals_of(self.control_rivals, reads.blocs)
         best = controls.best_quality(reads.lab_quality_last, reads.lab_home_last, len(reads.blocs))
         grievance = self.control_reaction * controls.missing_lead(best, rival, self.wanted_lead)
-        return controls.tightened(tightness, grievance, rival, self.control_answer, self.control_fatigue)
+        return controls.tightened(
+            state.tightness, grievance, rival, self.control_answer, self.control_fatigue, self.tightest_control,
+            self.decision_weeks,
+        )  # fmt: skip
 
-    def _signals(
-        self, books: Books, blocs: tuple[str, ...], outlays: Outlays, past: LastWeek, tax_more: Floats
-    ) -> dict[str, Any]:
+    def _signals(self, books: Books, blocs: tuple[str, ...], outlays: Outlays, past: LastWeek) -> dict[str, Any]:
         nothing = np.zeros(len(blocs))
         rival = controls.rivals_of(self.control_rivals, blocs)
         control = in_order(self.controlled, blocs, 1.0)
-        expected = np.maximum(books.mean_receipts, 0)
+        expected = np.maximum(books.plan.receipts, 0)
         return {
-            "income_tax": np.clip(self.income_tax_rate + tax_more, 0, 1),
+            "income_tax": np.clip(self.income_tax_rate + books.plan.tax_more, 0, 1),
             "profit_tax": np.full(len(blocs), self.profit_tax_rate),
             "digital_tax": nothing, "tariff": nothing, "compute_tax": nothing, "ai_subsidy": nothing,
             "export_control": control * controls.cost_multiplier(books.tightness, rival),

@@ -28,6 +28,10 @@ class StateParameters(Institution):
         0.0, "AI services that the state buys, out of its receipts", unit="share of receipts", bounds=(0, 1), sweep=(0, 0.05),
         source="assumption: none, so that the default economy has no public demand for AI",
     )  # fmt: skip
+    decision_weeks: int = param(
+        13, "Weeks between two decisions on the budget and on export controls", unit="weeks", bounds=(1, 52), sweep=(4, 26),
+        source="assumption: a quarter; the budget is revised weekly before two are over, for receipts are not known yet",
+    )  # fmt: skip
     smoothing: float = param(
         0.1, "Weight of the newest week in the moving average of receipts", unit="share",
         bounds=(0.001, 1), sweep=(0.05, 0.3), source="assumption: about ten weeks of memory",
@@ -54,13 +58,14 @@ class StateParameters(Institution):
     )  # fmt: skip
 
     opening_rates: dict[str, float] = param(
-        {"us": 1.0, "cn": 7.246, "eu": 0.92}, "Units of the currency per US dollar at the start",
+        {"us": 1.0, "cn": 7.246, "eu": 0.92},
+        "Units of the currency per US dollar where burn-in begins; by week 0 trade has moved them to about 7.8 and 0.9",
         unit="currency per USD", bounds=(1e-6, 1e6), source="S6-019 for the yuan; assumption: 0.92 euro, swept 0.85 to 1",
         sweep=(0.85, 1.0),
     )  # fmt: skip
     exchange_speed: float = param(
-        0.05, "Gamma: response of the exchange rate to the imbalance of external payments", unit="log points a week",
-        bounds=(0, 1), sweep=(0, 0.2), source="assumption: within the prior 0-1 of Gabaix-Maggiori's Gamma",
+        0.05, "Response of the exchange rate to net payments from abroad over tax receipts", unit="log points a week",
+        bounds=(0, 1), sweep=(0, 0.2), source="assumption: an inflow of a tenth of tax receipts moves it by 0.5% a week",
     )  # fmt: skip
     exchange_smoothing: float = param(
         0.3, "Weight of the newest week in the moving average of external payments", unit="share",
@@ -91,4 +96,8 @@ class StateParameters(Institution):
     wanted_lead: float = param(
         0.3, "Lead of the own best lab over the rival's that needs no control", unit="log points of quality", bounds=(0, 5),
         sweep=(0, 1), source="assumption: a third in quality",
+    )  # fmt: skip
+    tightest_control: float = param(
+        2.3, "Log points that a control adds to the cost of chips at most", unit="log points", bounds=(0, 10), sweep=(0.7, 3),
+        source="assumption: at ten times the cost nothing is sold anyway",
     )  # fmt: skip

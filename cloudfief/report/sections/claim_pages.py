@@ -53,8 +53,8 @@ def _told(result: Result, page: ClaimPage) -> Told:
     glyph = words.VERDICTS.get(page.head["verdict"], ("", ""))[0]
     judged = [row for row in page.rows if row["effect"] is not None]
     measures = [
-        (words.VERDICTS[row["verdict"]][0], row["verdict"], row["standard"] or "as claimed", row["horizon"], effect_of(row),
-         bar_of(page.claim, row))
+        (words.VERDICTS[row["verdict"]][0], row["verdict"], row["standard"] or "as claimed", row["horizon"],
+         effect_of(page.claim, row), bar_of(page.claim, row))
         for row in judged
     ]  # fmt: skip
     observed = [_fact(fact) for fact in page.head["observed"]]

@@ -44,7 +44,7 @@ def _open(result: Result) -> Figure:
     ]
     more = ""
     if found is not None:
-        gap = members.told_by(share, "bloc", found, f"against {words.name(found.arms[1])} it", unit=" points", relative_to=False)
+        gap = members.told_by(share, "bloc", found, f"against {words.name(found.arms[1])}", unit=" points", relative_to=False)
         more = f" {found.after}; {gap}"
     return figure(
         f"Of developers' tokens, open weights make {words.listed(told)}{more}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from cloudfief.core.arms import BASELINE
+from cloudfief.core.arms import BASELINE, SHOCK
 from cloudfief.core.calendar import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from cloudfief.core.currency import dollars
 from cloudfief.effect import interval
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BILL, WHOLESALE = "electricity_household_bill", "electricity_wholesale_price"
 DATA_CENTRES, LOAD = "electricity_data_centre_load", "electricity_load"
 HOURS = 1e6  # megawatt-hours in a terawatt-hour
+CONDUCT = ("market_conduct", "public_share")  # who sets the price; all else that an arm changes is load
 
 
 def section(result: Result) -> Section | None:
@@ -73,7 +74,7 @@ def _prices(result: Result) -> Figure:
     ]
     title = f"A megawatt-hour costs {words.listed(told)}"
     if found is not None:
-        title = f"{title} {found.after}; {members.told_by(price, 'bloc', found, 'against ' + words.name(found.arms[1]) + ' it')}"
+        title = f"{title} {found.after}; {members.told_by(price, 'bloc', found, 'against ' + words.name(found.arms[1]))}"
     return figure(
         title,
         "Wholesale price of power that suppliers pay, dollars per megawatt-hour. Ribbons: 95% interval.",
@@ -93,7 +94,7 @@ def _load(result: Result) -> Figure:
     found = comparison(result)
     more = ""
     if found is not None:
-        more = f"; {members.told_by(yearly, 'bloc', found, 'against ' + words.name(found.arms[1]) + ' it')}"
+        more = f"; {members.told_by(yearly, 'bloc', found, 'against ' + words.name(found.arms[1]))}"
     return figure(
         f"Data centres use {words.listed(told)} a year{more}",
         "Data centres' share of all power used, per cent; the title tells what they use. Ribbons: 95% interval.",
@@ -130,12 +131,25 @@ def conduct_chart(result: Result, arms: list[str], width: int) -> Spec:
     return {"vconcat": charts, "spacing": 16}
 
 
+def by_load(result: Result, arms: list[str]) -> list[list[str]]:
+    """The arms in groups that differ in nothing but who sets the price, the usual arms among them."""
+    event = result.scenario.event
+    settings = {arm: result.scenario.arms[arm].set["electricity"] for arm in arms}
+    settings |= {SHOCK: event.set.get("electricity", {}) if event else {}, BASELINE: {}}
+    groups: dict[str, list[str]] = {}
+    for arm in [*(arm for arm in (BASELINE, SHOCK) if arm in result.arms), *arms]:
+        load = {name: value for name, value in settings[arm].items() if name not in CONDUCT}
+        groups.setdefault(repr(sorted(load.items())), []).append(arm)
+    return list(groups.values())
+
+
 def conduct_told(result: Result, arms: list[str]) -> str:
-    """How far the dearest arm stands above the cheapest, in per cent."""
+    """How far the dearest arm stands above the cheapest of the same load, in per cent; of all loads the widest gap."""
     bloc = _bloc(result, arms)
     bill = _last(yearly_bill(result)).sel(bloc=bloc)
     mean = {arm: float(bill.sel(arm=arm).mean()) for arm in [*shown_arms(result), *arms]}
-    least, most = min(mean, key=lambda arm: mean[arm]), max(mean, key=lambda arm: mean[arm])
+    ends = [(min(group, key=lambda arm: mean[arm]), max(group, key=lambda arm: mean[arm])) for group in by_load(result, arms)]
+    least, most = max(ends, key=lambda pair: mean[pair[1]] / mean[pair[0]])
     more = 100 * (bill.sel(arm=most) / bill.sel(arm=least) - 1).values
     return (
         f"In {members.place(bloc)} a household pays {words.mean_with_interval(more, unit='%')} more under "

@@ -73,7 +73,7 @@ def _unemployment(result: Result, found: Comparison | None) -> Figure:
     ]
     title = f"Out of work are {words.listed(told)}"
     if found is not None:
-        gap = members.told_by(rate, "bloc", found, f"against {words.name(found.arms[1])} that", unit=" points", relative_to=False)
+        gap = members.told_by(rate, "bloc", found, f"against {words.name(found.arms[1])}", unit=" points", relative_to=False)
         title = f"{title} {found.after}; {gap}"
     return figure(
         title,
@@ -102,7 +102,7 @@ def _adoption(result: Result) -> Figure:
     if found is not None:
         gap = members.difference(share.mean("bloc"), found)
         parts = [
-            words.change(f"among {size} firms it", *interval(gap.sel(size=size).values), unit=" points")
+            words.change(f"{size} firms", *interval(gap.sel(size=size).values), unit=" points")
             for size in gap["size"].values
         ]  # fmt: skip
         more = f" {found.after}; against {words.name(found.arms[1])}, {words.listed(parts)}"

@@ -11,26 +11,26 @@ from cloudfief.report import bands, lines, words
 from cloudfief.report.contrast import comparison, effect_of, final_weeks, has, last_arm, moments, shown_arms
 from cloudfief.report.drawing import figure
 from cloudfief.report.figure import Section
+from cloudfief.report.mark_up import MARK_UP, MEANING, as_told
 
 if TYPE_CHECKING:
     from cloudfief.result import Result
-
-MARK_UP = "lab_markup"
 
 
 def section(result: Result) -> Section | None:
     """One panel a lab on common axes."""
     if not has(result, MARK_UP):
         return None
-    signal = added_up(result.signals[MARK_UP], ("lab",))
+    signal = added_up(as_told(result.signals[MARK_UP]), ("lab",))
     panels = []
     for lab in signal["lab"].values:
         shown = lines.arm_lines(bands.by_arm(signal.sel(lab=lab), shown_arms(result)))
         if any(len(line.table) for line in shown):
-            panels.append(lines.Panel(words.name(lab), shown))
+            panels.append(lines.Panel(words.name(lab), shown, suffix="%"))
     chosen = figure(
         _finding(result),
-        "List price of a million tokens over its marginal cost, mean over blocs; 1 is a price at cost. Ribbons: 95% interval.",
+        f"Mark-up of list prices, {MEANING}; mean over blocs, 0% is a price at cost. The title tells all labs, claim C1 "
+        "those that stay closed. Ribbons: 95% interval.",
         lambda width: lines.small_multiples(panels, width, 130, moments(result)),
         lines.key_of(panels),
     )
@@ -38,10 +38,10 @@ def section(result: Result) -> Section | None:
 
 
 def _finding(result: Result) -> str:
-    window = added_up(result.signals[MARK_UP]).sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
-    level = f"AI sells at {words.mean_with_interval(np.asarray(window.values))} times its cost"
+    window = added_up(as_told(result.signals[MARK_UP])).sel(arm=last_arm(result)).isel(week=final_weeks(result)).mean("week")
+    level = f"AI sells at a mark-up of {words.mean_with_interval(np.asarray(window.values), unit='%')} over marginal cost"
     found = comparison(result)
     effect = effect_of(result, MARK_UP, found)
     if found is None or effect is None:
         return level
-    return f"{level} {found.after}; {words.relative_change('price over cost', effect)} against {words.name(found.arms[1])}"
+    return f"{level} {found.after}; mark-ups against {words.name(found.arms[1])} {words.relative_change('', effect).strip()}"

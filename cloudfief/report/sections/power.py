@@ -17,7 +17,7 @@ from cloudfief.report.spec import Spec, highest, lowest, number_axis, rows, scal
 if TYPE_CHECKING:
     from cloudfief.result import Result
 
-POWER = "performative_power"
+POWER, AT_LEAST = "performative_power", "performative_power_at_least"
 MAIN_BUDGET = 0.01
 ROW, LABELS = 40, 92  # pixels
 
@@ -45,8 +45,9 @@ def section(result: Result) -> Section | None:
     chosen = figure(
         _finding(result, actors),
         "Share of purchases (of AI plans, for a lab) that the best affordable action changes within twelve weeks, by how much "
-        "of its revenue the action may cost the actor. Dots: mean over pairs; whiskers: 95% interval. A lower bound, since "
-        "the actions tried are few.",
+        "profit the action may cost the actor, as a share of its revenue. An action has a size, read off between those that "
+        "were tried; 'at least' stands where even the largest costs no more than that. Dots: mean over pairs; whiskers: 95% "
+        "interval. A lower bound, since each actor has one kind of action.",
         lambda width: _chart(result, actors, width),
     )
     return Section(50, "Power over what people buy", (chosen,))
@@ -66,14 +67,22 @@ def _power(result: Result, actor: str, budget: float) -> Interval:
     return interval(values[np.isfinite(values)]) if np.isfinite(values).any() else Interval(np.nan, None, None)
 
 
+def _at_least(result: Result, actor: str, budget: float) -> str:
+    """Words before a number that is a lower bound in some pair."""
+    if not has(result, AT_LEAST):
+        return ""
+    return "at least " if (result.signals[AT_LEAST].sel(actor=actor, budget=budget) > 0).any() else ""
+
+
 def _finding(result: Result, actors: list[str]) -> str:
     budgets = result.signals["budget"].values.astype(np.float64)
     budget = float(budgets[np.argmin(np.abs(budgets - MAIN_BUDGET))])
     parts = [
-        f"{ACTORS[actor].who} moves {words.with_interval(*_power(result, actor, budget), unit='%')} {ACTORS[actor].moves}"
+        f"{ACTORS[actor].who} moves {_at_least(result, actor, budget)}"
+        f"{words.with_interval(*_power(result, actor, budget), unit='%')} {ACTORS[actor].moves}"
         for actor in actors
     ]
-    return f"At a cost of at most {words.per_cent(budget)} of its revenue, {words.listed(parts)}"
+    return f"For lost profit of at most {words.per_cent(budget)} of its revenue, {words.listed(parts)}"
 
 
 def _chart(result: Result, actors: list[str], width: int) -> Spec:
@@ -90,7 +99,7 @@ def _table(result: Result, actor: str) -> pd.DataFrame:
         mean, low, high = _power(result, actor, budget)
         bounds = {"low": mean if low is None else low, "high": mean if high is None else high}
         found.append({"budget": f"at most {words.per_cent(float(budget))}", "mean": mean, **bounds,
-                      "told": f"{words.number(mean)}%"})  # fmt: skip
+                      "told": f"{_at_least(result, actor, budget)}{words.number(mean)}%"})  # fmt: skip
     return pd.DataFrame(found)
 
 

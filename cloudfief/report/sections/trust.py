@@ -44,5 +44,5 @@ def _finding(result: Result) -> str:
     effect = effect_of(result, TRUST, found)
     against = ""
     if found is not None and effect is not None:
-        against = f"; against the {words.name(found.arms[1])} {words.relative_change('it', effect)}"
+        against = f"; against the {words.name(found.arms[1])} {words.relative_change('', effect).strip()}"
     return words.capitalised(f"{clause} since the first week, to {level}{against}")

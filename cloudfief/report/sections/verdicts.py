@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from cloudfief.claims.claim import Claim, Standard
-from cloudfief.claims.headline import headline_rows, in_part
+from cloudfief.claims.headline import headline_rows
 from cloudfief.claims.table import known_claims
 from cloudfief.horizon import MEANING
 from cloudfief.report import theme, whisker, words
+from cloudfief.report.claim_page import attached, effect_of, label_of, limits_of
 from cloudfief.report.figure import Section
 from cloudfief.report.page import render
+from cloudfief.report.plain_words import plain_words
 from cloudfief.report.sections.claim_pages import anchor_of
 from cloudfief.report.sources import links_in
 
@@ -38,7 +40,8 @@ class Told(NamedTuple):
     claim: type[Claim] | None
     observed: list[Markup]
     page: str
-    in_part: bool
+    label: str
+    plain: list[str]
 
 
 def section(result: Result) -> Section | None:
@@ -52,7 +55,7 @@ def section(result: Result) -> Section | None:
     told = [_told(found) for found in by_id.values()]
     judged = [claim for claim in told if claim.head.row["verdict"] != "not run"]
     missing = [claim for claim in told if claim.head.row["verdict"] == "not run"]
-    body = render("verdicts.html.j2", judged=judged, missing=missing, horizons=MEANING)
+    body = render("verdicts.html.j2", judged=judged, missing=missing, horizons=MEANING, limits=limits_of(result))
     return Section(10, "Verdicts", after=body)
 
 
@@ -64,21 +67,21 @@ def _told(rows: list[dict[str, Any]]) -> Told:
     measured = [_measured(kind, row, extents[row["unit"]]) for row in run]
     observed = [_observed(fact) for fact in rows[0]["observed"]]
     page = anchor_of(kind.id) if run and kind else ""
-    return Told(_measured(kind, head, None), measured, kind, observed, page, in_part(rows, head))
+    return Told(
+        _measured(kind, head, None), measured, kind, observed, page, label_of(head, rows), plain_words(rows, head["horizon"])
+    )
 
 
 def _measured(kind: type[Claim] | None, row: dict[str, Any], extent: tuple[float, float] | None) -> Measured:
     glyph = words.VERDICTS.get(row["verdict"], ("", ""))[0]
     if row["effect"] is None:
         return Measured(row, glyph, "", Markup(""), "")
-    effect = words.with_interval(row["effect"], row["low"], row["high"], _attached(row["unit"]))
+    if kind is None:
+        effect = words.with_interval(row["effect"], row["low"], row["high"], attached(row["unit"]))
+    else:
+        effect = effect_of(kind, row)
     drawn = whisker.svg(_whisker(kind, row), row["unit"], extent, theme.SHOCK)
     return Measured(row, glyph, effect, drawn, _bar(kind, row))
-
-
-def _attached(unit: str) -> str:
-    """A unit as it follows a number: 30%, 30% of price, 3 points."""
-    return unit if unit.startswith("%") else f" {unit}"
 
 
 def _extents(kind: type[Claim] | None, rows: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
@@ -109,7 +112,9 @@ def _bar(kind: type[Claim] | None, row: dict[str, Any]) -> str:
     known = _standard(kind, row["standard"])
     sign = (known.expected_sign if known else None) or kind.expected_sign
     bar = _whisker(kind, row).threshold
-    return f"{'above' if sign > 0 else 'below'} {words.number(bar)}{_attached(row['unit'])}"
+    if known is not None and known.ceiling is not None:
+        return f"between {words.number(bar)} and {words.number(known.ceiling)}{attached(row['unit'])}"
+    return f"{'above' if sign > 0 else 'below'} {words.number(bar)}{attached(row['unit'])}"
 
 
 def _observed(fact: dict[str, Any]) -> Markup:
