@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cloudfief import api
+from cloudfief.claims.claim import NOT_RUN
 from cloudfief.claims.headline import headline_rows
 from cloudfief.cli.command import command_again, size_of
 from cloudfief.cli.headline import headline
@@ -87,7 +88,7 @@ def print_result(result: Result) -> None:
     page = console()
     page.print(headline(result), soft_wrap=False)
     rows = headline_rows(result.claims())
-    if rows:
+    if any(row["verdict"] != NOT_RUN for row in rows):
         page.print()
         page.print(verdict_table(rows))
         page.print()

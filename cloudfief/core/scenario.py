@@ -188,8 +188,9 @@ def _merged(under: dict[Any, Any], over: dict[Any, Any]) -> dict[Any, Any]:
 def _checked(content: dict[str, Any], path: Path) -> Scenario:
     unknown = [key for key in content if key not in Scenario.model_fields]
     if unknown:
-        hint = nearest(str(unknown[0]), [*Scenario.model_fields, "based_on"])
-        raise BadInput(f"{path}: no key is called '{unknown[0]}'.{hint}")
+        allowed = ["based_on", *(key for key in Scenario.model_fields if key != "origin")]
+        hint = nearest(str(unknown[0]), allowed)
+        raise BadInput(f"{path}: no key is called '{unknown[0]}'; allowed is {', '.join(allowed)}.{hint}")
     _refuse_dates_out_of_order(content.get("dated"), path)
     try:
         scenario = Scenario.model_validate(content)

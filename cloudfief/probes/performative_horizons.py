@@ -12,16 +12,16 @@ import xarray as xr
 
 from cloudfief.core.world import World
 from cloudfief.probes import performative_power
-from cloudfief.probes.performative_power import BUDGETS, WEEK, Library
+from cloudfief.probes.performative_power import BUDGETS, PROHIBITIVE, WEEK, Library
 
 __all__ = ["WEEK", "Measurement"]
 
 
 class Measurement(performative_power.Measurement):
-    """As there, with four sizes of action each way, each twice the one before."""
+    """As there, with four sizes of action each way, each twice the one before; a lab's last is to ask what nobody pays."""
 
     library: ClassVar[Library] = Library(
-        (1, 12, 60), (-0.4, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.4), (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5, 1.0, 2.0)
+        (1, 12, 60), (-0.4, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2, 0.4), (-2.0, -1.0, -0.5, -0.25, 0.5, 1.0, 2.0, PROHIBITIVE)
     )
 
     def result(self, world: World) -> xr.Dataset:

@@ -24,6 +24,7 @@ from cloudfief.core.world import World, advance
 WEEK = WEEKS_PER_YEAR
 BUDGETS = (0.005, 0.01, 0.02)  # highest loss of profit over the horizon, as a share of revenue
 BOOKS_LAG = 2  # weeks until a purchase stands in its fief's accounts: the merchant pays a week later, and the fief counts then
+PROHIBITIVE = 6.0  # binary logarithm of a price rise (64 times) beyond which nobody who looks could buy still less
 OPEN_MARKET = 0  # its place among the kinds of channel
 
 
@@ -111,14 +112,17 @@ class Measurement:
     each week by `watch`; weeks that are missing when `result` is asked for are lived in a branch of their own.
     """
 
-    library: ClassVar[Library] = Library((12,), (-0.3, -0.1, 0.1, 0.3), (-1.5, -0.5, 0.5, 1.5))
+    library: ClassVar[Library] = Library((12,), (-0.3, -0.1, 0.1, 0.3), (-1.5, -0.5, 1.5, PROHIBITIVE))
 
     def __init__(self, world: World) -> None:
         fief, lab, names = int(np.argmax(world.signals["fief_gmv"])), 0, world.economy.labels
         fiefs = [{"fief": {"ranking_push": {names["fief"][fief]: push}}} for push in self.library.pushes]
         self.actions = [Action("fief", settings) for settings in fiefs]
         weight = float(np.max(world.signals["fief_ranking_weight"][fief]))
-        self.last = {"fief": [weight + push <= 0 for push in self.library.pushes], "lab": None}  # no weight is below 0
+        self.last = {
+            "fief": [weight + push <= 0 for push in self.library.pushes],  # no weight is below 0
+            "lab": [size >= PROHIBITIVE for size in self.library.prices],
+        }
         if "lab_revenue" in world.signals:
             lab = int(np.argmax(world.signals["lab_revenue"]))
             labs = [{"lab": {"price_push": {names["lab"][lab]: 2.0**size}}} for size in self.library.prices]
