@@ -27,6 +27,8 @@ class Target(BaseModel):
     what is read of ours, over the days of `window`; `measure` names the function and `of` what it is asked.
     A `share` is a part of a whole in per cent. `trial` names the randomised experiment that gives the number, instead.
     `same_as` are facts that tell the same event in another form: a parameter that rests on one of them rests on this one.
+    `in_view` are parameters, or rules, whose value was chosen with this number in view, whatever their source says today:
+    such a target is no test of the model either.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +44,7 @@ class Target(BaseModel):
     trial: str = ""
     scenario: str = "deepseek"
     same_as: tuple[str, ...] = ()
+    in_view: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -57,8 +60,8 @@ class Target(BaseModel):
         return measure_named(self.measure)
 
     def rests_in(self, used: Collection[str]) -> bool:
-        """Whether this fact, or the same in another form, is among those that went into a parameter."""
-        return not {self.fact, *self.same_as}.isdisjoint(used)
+        """Whether this fact, or the same in another form, is among those that went into a parameter, or was in view."""
+        return bool(self.in_view) or not {self.fact, *self.same_as}.isdisjoint(used)
 
     @property
     def observed(self) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import cloudfief as cf
+from cloudfief.core import discovery
 from cloudfief.core.errors import BadInput
 from cloudfief.core.same_event import same_event
 from cloudfief.core.scenario import load
@@ -118,3 +119,12 @@ def test_a_world_without_the_release_is_not_judged():
 def test_unknown_facts_get_the_nearest():
     with pytest.raises(BadInput, match="no target is called 'S2-11'"):
         chosen(["S2-11"])
+
+
+def test_a_target_that_was_in_view_when_a_parameter_was_chosen_is_no_test_of_the_model():
+    """A source may be mended later; that does not make the number unseen. The parameters exist, so that a reader can look."""
+    known = {f"{name}.{field}" for name, kind in discovery.institutions().items() for field in kind.model_fields}
+    seen = [target for target in targets() if target.in_view]
+    assert seen
+    assert all(target.rests_in(()) for target in seen)
+    assert {place for target in seen for place in target.in_view if "." in place} <= known
