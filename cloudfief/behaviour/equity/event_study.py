@@ -49,11 +49,6 @@ def forecast_spread(model: MarketModel, market: float | Floats) -> Floats:
     return spread * math.sqrt(event.size + event.size**2 / days + surprise**2 / model.market_square)
 
 
-def standardised(model: MarketModel, abnormal: Floats, market: float | Floats) -> Floats:
-    """Each cumulative abnormal return over its forecast error's standard deviation, (firm,)."""
-    return abnormal / forecast_spread(model, market)
-
-
 def mean_correlation(residual: Floats) -> float:
     """The mean correlation of firms' residuals over all pairs; residual: (day, firm)."""
     scaled = residual / np.sqrt((residual**2).sum(axis=0))

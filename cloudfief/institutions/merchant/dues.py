@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from cloudfief.behaviour.catalogue import by_fee_cell
 from cloudfief.core.compiled import compiled
-from cloudfief.core.integers import mul_div_scalar, share, share_scalar
+from cloudfief.core.integers import MILLION, mul_div_scalar, share, share_scalar
 from cloudfief.core.ledger import Flow
 from cloudfief.institutions.merchant.inputs import Inputs
 
 Int64 = NDArray[np.int64]
-PER_MILLION = 1_000_000
 
 
 class FeeSchedule(NamedTuple):
@@ -27,7 +26,7 @@ class FeeSchedule(NamedTuple):
     def from_rates(cls, take_rate: NDArray[np.float64], ad_load: NDArray[np.float64]) -> FeeSchedule:
         """Shares by level, (fief, 2) each, as millionths by fee cell."""
         take, advertising = by_fee_cell(take_rate, ad_load)
-        return cls(np.rint(take * PER_MILLION).astype(np.int64), np.rint(advertising * PER_MILLION).astype(np.int64))
+        return cls(np.rint(take * MILLION).astype(np.int64), np.rint(advertising * MILLION).astype(np.int64))
 
 
 class FeesDue(NamedTuple):

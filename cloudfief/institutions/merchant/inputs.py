@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudfief.core.integers import cut_by_group, mul_div, share
+from cloudfief.core.integers import cut_by_group, mul_div, share_at
 
 Int64 = NDArray[np.int64]
 Floats = NDArray[np.float64]
-PER_MILLION = 1_000_000
 
 
 class Recipe(NamedTuple):
@@ -57,7 +56,6 @@ def duty(sales: Int64, tariff: Floats, home: Int64, to_home: tuple[Int64, Int64]
     """
     due = np.zeros((len(tariff), sales.shape[-1]), dtype=np.int64)
     for bloc in np.flatnonzero(tariff > 0):
-        parts_per_million = round(float(tariff[bloc] / (1 + tariff[bloc])) * PER_MILLION)
         imported = sales[bloc].sum(axis=(0, 1)) * (home != bloc)
-        due[bloc] = mul_div(share(imported, parts_per_million), to_home[0], to_home[1][bloc])
+        due[bloc] = mul_div(share_at(imported, tariff[bloc] / (1 + tariff[bloc])), to_home[0], to_home[1][bloc])
     return due

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cloudfief.result import Result
 
 CAPACITY, PRICE, CAPEX, CHIPS = "compute_capacity", "compute_price", "compute_capex", "compute_chip_price"
-CONTROL, LAG = "state_export_control", "compute_technology_lag"
+CONTROL = "state_export_control"
 HOURS_A_WEEK = 168.0  # GPU-hours a week that one accelerator gives
 
 
